@@ -15,6 +15,8 @@ public static class AtomicFile
     /// <summary>What is appended to a file's name while it is being written.</summary>
     public const string TemporarySuffix = ".tmp";
 
+    private const string FileTooLarge = "the file is larger than the file system, or a limit such as that of 'ulimit -f', allows";
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Writes a file.</summary>
@@ -52,9 +54,10 @@ public static class AtomicFile
         {
             throw new InvalidInputException($"{path}: can't be written: {e.Message}", e);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException || IsFileTooLarge(e))
         {
-            throw new RunFailedException($"{path}: writing failed ({e.Message}); what was there before is unchanged", e);
+            throw new RunFailedException(
+                $"{path}: writing failed ({(e is IOException ? e.Message : FileTooLarge)}); what was there before is unchanged: free some space, then run the same command again", e);
         }
     }
 
@@ -69,6 +72,9 @@ public static class AtomicFile
     /// <summary>Writes bytes.</summary>
     /// <inheritdoc cref="Write"/>
     public static void WriteAllBytes(string path, ReadOnlyMemory<byte> bytes) => Write(path, stream => stream.Write(bytes.Span));
+
+    // The runtime reports the error EFBIG as if an argument were wrong.
+    private static bool IsFileTooLarge(Exception e) => e is ArgumentOutOfRangeException && e.TargetSite?.DeclaringType?.Namespace == "System.IO";
 
     private static void DeleteIfPossible(string path)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 
 namespace SelfImprove.Cli;
@@ -16,6 +17,9 @@ internal sealed record CommandContext
 
     /// <summary>Whether <see cref="Out"/> is a terminal that can be redrawn.</summary>
     public required bool IsTerminal { get; init; }
+
+    /// <summary>The command line, program first, for the records of a run.</summary>
+    public ImmutableArray<string> CommandLine { get; init; } = [];
 
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

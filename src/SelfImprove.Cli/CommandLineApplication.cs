@@ -13,7 +13,7 @@ internal static class CommandLineApplication
     /// <param name="context">What the command reads from and writes to.</param>
     internal static async Task<int> RunAsync(string[] args, CommandContext context)
     {
-        var root = CreateRoot(context);
+        var root = CreateRoot(context with { CommandLine = ["selfimprove", .. args] });
         var parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)
         {
@@ -69,8 +69,11 @@ internal static class CommandLineApplication
         ListCommand.Create(context),
         ReportCommand.Create(context),
         CompareCommand.Create(context),
+        PruneCommand.Create(context),
         SampleCommand.Create(context),
         EvalCommand.Create(context),
+        ReplayCommand.Create(context),
+        LintCommand.Create(context),
         BenchCommand.Create(context),
         SolveCommand.Create(context),
         ScoreCommand.Create(context),

@@ -19,6 +19,18 @@ internal static class SharedOptions
         HelpName = "path=value",
     };
 
+    internal static Option<string?> PluginsOf() => new("--experiment", "--plugins-of")
+    {
+        Description = "An experiment file, whose plug-ins' components are included.",
+        HelpName = "FILE",
+    };
+
+    internal static Option<string[]> Plugin() => new("--plugin")
+    {
+        Description = "The assembly of a plug-in whose components are included. May be given several times.",
+        HelpName = "PATH",
+    };
+
     internal static Option<string> Runs() => new("--runs")
     {
         Description = "The folder of run directories.",

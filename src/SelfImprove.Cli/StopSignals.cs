@@ -5,6 +5,8 @@ namespace SelfImprove.Cli;
 /// <summary>Turns the first SIGINT or SIGTERM into a gentle stop; the second one ends the process as usual.</summary>
 internal sealed class StopSignals : IDisposable
 {
+    private const int FileSizeSignal = 25;
+
     private readonly CancellationTokenSource _stop;
     private readonly PosixSignalRegistration[] _registrations;
 
@@ -26,6 +28,14 @@ internal sealed class StopSignals : IDisposable
 
     /// <summary>Cancelled by the first signal.</summary>
     internal CancellationToken Token => _stop.Token;
+
+    /// <summary>
+    /// Turns SIGXFSZ, which kills a process that writes beyond a limit of the shell (<c>ulimit -f</c>), into the failure of that write, which is
+    /// reported like a full disk. Null where there is no such signal.
+    /// </summary>
+    internal static PosixSignalRegistration? IgnoreFileSizeLimit() => OperatingSystem.IsLinux() || OperatingSystem.IsMacOS()
+        ? PosixSignalRegistration.Create((PosixSignal)FileSizeSignal, context => context.Cancel = true)
+        : null;
 
     public void Dispose()
     {

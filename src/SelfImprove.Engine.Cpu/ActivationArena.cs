@@ -7,6 +7,13 @@ internal sealed unsafe class ActivationArena(DecoderWeights weights, LossHead he
     private readonly LayerActivations[] _layers = new LayerActivations[weights.Config.LayerCount];
     private int _rows;
     private int _scored;
+    private int _partRows;
+    private int _partScored;
+    private float* _activation;
+    private float* _heads;
+    private float* _attentionNormed;
+    private float* _feedForwardNormed;
+    private float* _finalNormedPanels;
 
     /// <summary>What each layer keeps.</summary>
     public ReadOnlySpan<LayerActivations> Layers => _layers;
@@ -43,12 +50,17 @@ internal sealed unsafe class ActivationArena(DecoderWeights weights, LossHead he
     /// <summary>Gradient before the layer in work [rows, hidden].</summary>
     public float* DIn { get; private set; }
 
-    /// <summary>Inputs of the weight gradients of the layer in work: feed-forward activation, both normed rows.</summary>
-    public float* Activation { get; private set; }
+    /// <summary>Inputs of the weight gradients of the layer in work: feed-forward activation, attention's output, both normed rows.</summary>
+    public PanelRows Activation => new(_activation, weights.Layers[0].Down.InputWidth, _partRows);
 
-    public float* AttentionNormed { get; private set; }
+    public PanelRows Heads => new(_heads, weights.Layers[0].Output.InputWidth, _partRows);
 
-    public float* FeedForwardNormed { get; private set; }
+    public PanelRows AttentionNormed => new(_attentionNormed, weights.HiddenStride, _partRows);
+
+    public PanelRows FeedForwardNormed => new(_feedForwardNormed, weights.HiddenStride, _partRows);
+
+    /// <summary>The last norm's output again, for the weight gradient of the output head.</summary>
+    public PanelRows FinalNormedPanels => new(_finalNormedPanels, weights.HiddenStride, _partScored);
 
     /// <summary>Gradients of the layer in work: gate and up, qkv, both normed rows.</summary>
     public float* DGateUp { get; private set; }
@@ -62,6 +74,7 @@ internal sealed unsafe class ActivationArena(DecoderWeights weights, LossHead he
     /// <summary>Makes room for a micro-batch.</summary>
     public void Reserve(int rows, int scored)
     {
+        (_partRows, _partScored) = (rows, scored);
         if (rows <= _rows && scored <= _scored)
         {
             return;
@@ -111,9 +124,11 @@ internal sealed unsafe class ActivationArena(DecoderWeights weights, LossHead he
         DOut = arena.Floats(rows * hidden);
         DMid = arena.Floats(rows * hidden);
         DIn = arena.Floats(rows * hidden);
-        Activation = arena.Floats(rows * layer.Down.InputWidth);
-        AttentionNormed = arena.Floats(rows * hidden);
-        FeedForwardNormed = arena.Floats(rows * hidden);
+        _activation = arena.Floats(rows * layer.Down.InputWidth);
+        _heads = arena.Floats(rows * layer.Output.InputWidth);
+        _attentionNormed = arena.Floats(rows * hidden);
+        _feedForwardNormed = arena.Floats(rows * hidden);
+        _finalNormedPanels = arena.Floats(_scored * hidden);
         DGateUp = arena.Floats(rows * layer.GateUp.OutputWidth);
         DQkv = arena.Floats(rows * layer.Qkv.OutputWidth);
         DAttentionNormed = arena.Floats(rows * hidden);

@@ -178,6 +178,7 @@ internal sealed unsafe class Backpropagation : IDisposable
             return;
         }
 
+        _arena.FinalNormedPanels.Fill(normed, first, count);
         _core.Head.Forward(
             normed, count, _arena.Targets + first, _inverseTemperature, _arena.Logits + ((long)first * _core.Head.BlockStride),
             _arena.Summaries + first, _arena.TargetLogits + first);
@@ -234,7 +235,8 @@ internal sealed unsafe class Backpropagation : IDisposable
         {
             _weights.Head.AddGradient(
                 task, _arena.Logits, _core.Head.BlockStride, _vocabularyBlock * LogitSummary.BlockSize,
-                Lanes.Pad(_core.Head.BlockWidth(_vocabularyBlock)), _arena.FinalNormed, _plan.ScoredCount, Gradient.Pointer);
+                Lanes.Pad(_core.Head.BlockWidth(_vocabularyBlock)), _arena.FinalNormedPanels, _plan.ScoredCount, Gradient.Pointer,
+                GradientScratch(worker));
             return;
         }
 
@@ -270,8 +272,8 @@ internal sealed unsafe class Backpropagation : IDisposable
 
         _core.Decoder.FinishBackward(
             _layer, a.Mid + (row * hidden), a.FeedForwardScale + row, a.GateUp + (row * map.GateUp.OutputWidth), dOut, rows,
-            w.Activation, _arena.Activation + (row * map.Down.InputWidth), _arena.DGateUp + (row * map.GateUp.OutputWidth),
-            _arena.FeedForwardNormed + (row * hidden), _arena.DFeedForwardNormed + (row * hidden), dMid, w.Heads);
+            w.Activation, _arena.Activation, _arena.DGateUp + (row * map.GateUp.OutputWidth),
+            _arena.FeedForwardNormed, block.FirstRow, _arena.DFeedForwardNormed + (row * hidden), dMid, w.Heads);
         var dQkv = _arena.DQkv + (row * map.Qkv.OutputWidth);
         for (var s = block.FirstSequence; s < block.EndSequence; s++)
         {
@@ -281,9 +283,10 @@ internal sealed unsafe class Backpropagation : IDisposable
                 _plan.Rows(s), dQkv + (at * map.Qkv.OutputWidth), w.Attention);
         }
 
+        _arena.Heads.Fill(a.Heads + (row * map.Output.InputWidth), block.FirstRow, rows);
         _core.Decoder.ProjectBackward(
             _layer, a.X + (row * hidden), a.AttentionScale + row, dQkv, dMid, rows, _arena.Positions + row,
-            _arena.AttentionNormed + (row * hidden), _arena.DAttentionNormed + (row * hidden), _arena.DIn + (row * hidden));
+            _arena.AttentionNormed, block.FirstRow, _arena.DAttentionNormed + (row * hidden), _arena.DIn + (row * hidden));
     }
 
     /// <summary>The gradient after the last layer: zero but at scored positions.</summary>
@@ -316,21 +319,22 @@ internal sealed unsafe class Backpropagation : IDisposable
         ref readonly var a = ref _arena.Layers[_layer];
         var rows = _plan.RowCount;
         var gradient = Gradient.Pointer;
+        var scratch = GradientScratch(worker);
         if (IsTaskOf(map.GateUp, ref task))
         {
-            map.GateUp.AddGradient(task, _arena.DGateUp, map.GateUp.OutputWidth, 0, map.GateUp.OutputWidth, _arena.FeedForwardNormed, rows, gradient);
+            map.GateUp.AddGradient(task, _arena.DGateUp, map.GateUp.OutputWidth, 0, map.GateUp.OutputWidth, _arena.FeedForwardNormed, rows, gradient, scratch);
         }
         else if (IsTaskOf(map.Down, ref task))
         {
-            map.Down.AddGradient(task, _arena.DOut, map.Down.OutputWidth, 0, map.Down.OutputWidth, _arena.Activation, rows, gradient);
+            map.Down.AddGradient(task, _arena.DOut, map.Down.OutputWidth, 0, map.Down.OutputWidth, _arena.Activation, rows, gradient, scratch);
         }
         else if (IsTaskOf(map.Qkv, ref task))
         {
-            map.Qkv.AddGradient(task, _arena.DQkv, map.Qkv.OutputWidth, 0, map.Qkv.OutputWidth, _arena.AttentionNormed, rows, gradient);
+            map.Qkv.AddGradient(task, _arena.DQkv, map.Qkv.OutputWidth, 0, map.Qkv.OutputWidth, _arena.AttentionNormed, rows, gradient, scratch);
         }
         else if (IsTaskOf(map.Output, ref task))
         {
-            map.Output.AddGradient(task, _arena.DMid, map.Output.OutputWidth, 0, map.Output.OutputWidth, a.Heads, rows, gradient);
+            map.Output.AddGradient(task, _arena.DMid, map.Output.OutputWidth, 0, map.Output.OutputWidth, _arena.Heads, rows, gradient, scratch);
         }
         else if (task < _weights.HiddenStride / Lanes.Count)
         {
@@ -358,6 +362,13 @@ internal sealed unsafe class Backpropagation : IDisposable
             task -= count;
             return false;
         }
+    }
+
+    // A worker may come to a gradient without having run a block.
+    private float* GradientScratch(int worker)
+    {
+        _core.Scratch[worker].Reserve(_plan.LargestBlock, _plan.LongestSequence);
+        return _core.Scratch[worker].Gradient;
     }
 
     private void AddEmbeddingGradient(int firstColumn)

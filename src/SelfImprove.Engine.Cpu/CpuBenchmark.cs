@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using System.Runtime.Intrinsics;
@@ -10,7 +11,10 @@ public static class CpuBenchmark
 {
     private const int MinimumRepetitions = 3;
 
-    /// <summary>Measures everything; takes at least five times <see cref="CpuBenchmarkOptions.Seconds"/>.</summary>
+    // There are many shapes, and each product is short.
+    private const double ShareOfTimePerProduct = 0.1;
+
+    /// <summary>Measures everything; takes at least eight times <see cref="CpuBenchmarkOptions.Seconds"/>.</summary>
     /// <exception cref="InvalidInputException">An option is out of range, or the sequences do not fit the model's context.</exception>
     public static CpuBenchmarkResult Run(CpuBenchmarkOptions options, CancellationToken cancellationToken = default)
     {
@@ -40,11 +44,11 @@ public static class CpuBenchmark
         var peak = peakWork.Operations * pool.WorkerCount / Best(() => pool.Run(pool.WorkerCount, peakWork.Run));
         using var products = new LayerProducts(engine.Weights, pool, options.Engine.BlockTokens);
         var matrix = products.Operations / Best(products.Run);
-        var training = Best(() =>
-        {
-            engine.Accumulate(batch, TokenOutputs.LogProbs, window => window.LogProbGradients.Fill(-1.0 / batch.ScoredCount));
-            engine.Step(step);
-        });
+        TokenObjective objective = window => window.LogProbGradients.Fill(-1.0 / batch.ScoredCount);
+        var training = Best(Train);
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        Train();
+        allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         var sampled = 0L;
         var samplingTime = Best(() => sampled = engine.Sample(prompts, sampling, cancellationToken).Sum(s => (long)s.Tokens.Length));
         var scoring = Best(() => engine.Score(batch, scores));
@@ -53,7 +57,7 @@ public static class CpuBenchmark
         {
             Model = engine.Info.Description,
             Threads = pool.WorkerCount,
-            VectorBits = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128,
+            VectorBits = VectorWidth.Bits,
             PeakGflops = peak / 1e9,
             MatrixProductGflops = matrix / 1e9,
             TrainedTokensPerSecond = batch.TokenCount / training,
@@ -61,14 +65,50 @@ public static class CpuBenchmark
             TrainingShareOfPeak = operations / training / peak,
             SampledTokensPerSecond = sampled / samplingTime,
             ScoredTokensPerSecond = batch.TokenCount / scoring,
+            Products = MeasureProducts(),
+            AllocatedBytesPerTrainingStep = allocated,
+            PeakMemoryMegabytes = Process.GetCurrentProcess().PeakWorkingSet64 / 1e6,
         };
 
-        double Best(Action action)
+        void Train()
+        {
+            engine.Accumulate(batch, TokenOutputs.LogProbs, objective);
+            engine.Step(step);
+        }
+
+        ImmutableArray<ProductRate> MeasureProducts()
+        {
+            var onePeak = peakWork.Operations / Best(() => peakWork.Run(0, 0));
+            var rates = ImmutableArray.CreateBuilder<ProductRate>();
+            foreach (var (name, map) in Maps(engine.Weights))
+            {
+                using var shape = new MapProducts(options.Engine.BlockTokens, map.OutputWidth, map.InputWidth);
+                Add($"{name}, forward", options.Engine.BlockTokens, map.OutputWidth, map.InputWidth, shape.Forward);
+                Add($"{name}, input gradient", options.Engine.BlockTokens, map.OutputWidth, map.InputWidth, shape.InputGradient);
+                Add($"{name}, weight gradient", options.Engine.BlockTokens, map.OutputWidth, map.InputWidth, shape.WeightGradient);
+            }
+
+            foreach (var size in new[] { 192, 384, 768, 1536 })
+            {
+                using var square = new MapProducts(size, size, size);
+                Add("square", size, size, size, square.Forward);
+            }
+
+            return rates.ToImmutable();
+
+            void Add(string name, int rows, int outputs, int inputs, Action product)
+            {
+                var rate = 2.0 * rows * outputs * inputs / Best(product, ShareOfTimePerProduct);
+                rates.Add(new ProductRate(name, rows, outputs, inputs, rate / 1e9, rate / onePeak));
+            }
+        }
+
+        double Best(Action action, double share = 1)
         {
             action();
             var best = double.PositiveInfinity;
             var start = Stopwatch.GetTimestamp();
-            for (var i = 0; i < MinimumRepetitions || Stopwatch.GetElapsedTime(start).TotalSeconds < options.Seconds; i++)
+            for (var i = 0; i < MinimumRepetitions || Stopwatch.GetElapsedTime(start).TotalSeconds < share * options.Seconds; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var begun = Stopwatch.GetTimestamp();
@@ -79,6 +119,12 @@ public static class CpuBenchmark
             return best;
         }
     }
+
+    private static (string Name, Linear Map)[] Maps(DecoderWeights weights) =>
+    [
+        ("queries, keys and values", weights.Layers[0].Qkv), ("attention output", weights.Layers[0].Output),
+        ("gate and up", weights.Layers[0].GateUp), ("down", weights.Layers[0].Down), ("output head", weights.Head),
+    ];
 
     private static TokenBatch RandomBatch(ModelConfig config, int count, int length)
     {

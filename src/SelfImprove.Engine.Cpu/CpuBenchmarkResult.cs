@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SelfImprove;
 
 /// <summary>
@@ -21,6 +23,12 @@ public sealed record CpuBenchmarkResult
     /// <summary>The forward, input-gradient and weight-gradient products of one layer and the output head at the model's shapes (GFLOP/s).</summary>
     public required double MatrixProductGflops { get; init; }
 
+    /// <summary>
+    /// Every product of the model at its own shapes, with as many tokens as a block has, in its three forms; then squares of 192 to 1536.
+    /// Each on one thread.
+    /// </summary>
+    public required ImmutableArray<ProductRate> Products { get; init; }
+
     /// <summary>Tokens per second of training: forward, backward and one AdamW step over the batch, every token scored.</summary>
     public required double TrainedTokensPerSecond { get; init; }
 
@@ -35,4 +43,10 @@ public sealed record CpuBenchmarkResult
 
     /// <summary>Tokens per second of scoring log-probs and entropies, every token scored.</summary>
     public required double ScoredTokensPerSecond { get; init; }
+
+    /// <summary>Managed memory that one steady training step allocates (bytes), by all threads of the process.</summary>
+    public required long AllocatedBytesPerTrainingStep { get; init; }
+
+    /// <summary>The most physical memory that the process had so far (MB, 10^6 bytes).</summary>
+    public required double PeakMemoryMegabytes { get; init; }
 }

@@ -32,7 +32,15 @@ public sealed class CpuEngineFactory : IPolicyEngineFactory
         ArgumentNullException.ThrowIfNull(config);
         Validate(config, "the model's configuration");
         var engine = new CpuPolicyEngine(config, _options, new WorkerPool(Threads), frozen: false);
-        WeightInitialization.Fill(engine.Weights, key);
+        if (_options.Weights == WeightFormat.Float32)
+        {
+            WeightInitialization.Fill(engine.Weights, key);
+            return engine;
+        }
+
+        using var drawn = new DecoderWeights(config);
+        WeightInitialization.Fill(drawn, key);
+        engine.Weights.PackBfloat16((offset, destination) => drawn.Values.AsSpan(offset, destination.Length).CopyTo(destination), engine.Pool);
         return engine;
     }
 

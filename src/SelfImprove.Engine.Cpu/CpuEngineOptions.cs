@@ -11,6 +11,12 @@ public sealed record CpuEngineOptions
     public int Threads { get; init; }
 
     /// <summary>
+    /// How matrices are kept: <c>float32</c>, or <c>bfloat16</c> for engines that only sample and score, in half the memory. Weights are
+    /// rounded when they are loaded, a small part at a time; arithmetic is in single precision either way. Default float32.
+    /// </summary>
+    public WeightFormat Weights { get; init; }
+
+    /// <summary>
     /// Tokens that run forward and backward together when training; more cost memory, fewer cost speed. A single longer sequence runs
     /// alone. Default 2048. Changes gradients by rounding, not by meaning.
     /// </summary>

@@ -23,10 +23,11 @@ internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
         _core = new EngineCore(config, options, pool);
         _scorer = new Scorer(_core);
         var count = _core.Weights.Layout.ParameterCount;
+        frozen |= IsRounded;
         Info = new PolicyInfo(
             config.VocabularySize, config.ContextLength, count, config.ValueHead, frozen,
             string.Create(CultureInfo.InvariantCulture,
-                $"decoder-only transformer, {config.LayerCount} layers of width {config.HiddenSize}, {config.HeadCount} heads ({config.KeyValueHeadCount} for keys and values), {count / 1e6:0.##} M weights, on {pool.WorkerCount} CPU thread(s)"));
+                $"decoder-only transformer, {config.LayerCount} layers of width {config.HiddenSize}, {config.HeadCount} heads ({config.KeyValueHeadCount} for keys and values), {count / 1e6:0.##} M weights{(IsRounded ? " in bfloat16" : string.Empty)}, on {pool.WorkerCount} CPU thread(s)"));
     }
 
     /// <inheritdoc/>
@@ -35,11 +36,16 @@ internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
     /// <summary>The weights, for initialisation, loading and tests.</summary>
     internal DecoderWeights Weights => _core.Weights;
 
+    /// <summary>What everything shares, for tests.</summary>
+    internal EngineCore Core => _core;
+
     /// <summary>The threads, for measurements.</summary>
     internal WorkerPool Pool => _core.Pool;
 
     /// <summary>The accumulated gradient, for tests.</summary>
     internal NativeBuffer Gradient => (_backpropagation ??= new Backpropagation(_core)).Gradient;
+
+    private bool IsRounded => _core.Weights.Format != WeightFormat.Float32;
 
     private AdamW Optimizer => _optimizer ??= new AdamW(_core.Weights, Gradient);
 
@@ -97,11 +103,14 @@ internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
     public IPolicyEngine Copy(PolicyCopy copy)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        if (copy != PolicyCopy.Frozen)
+        {
+            RefuseRounded();
+        }
+
         var config = copy == PolicyCopy.WithValueHead ? _core.Config with { ValueHead = true } : _core.Config;
         var engine = new CpuPolicyEngine(config, _core.Options, _core.Pool.Share(), copy == PolicyCopy.Frozen);
-
-        // A new value head stands behind everything else, so the block's start is the same.
-        engine.Weights.Values.CopyFrom(_core.Weights.Values);
+        engine.Weights.CopyFrom(_core.Weights);
         return engine;
     }
 
@@ -109,6 +118,11 @@ internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
     public void SaveWeights(string directory)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        if (IsRounded)
+        {
+            throw new InvalidInputException("the engine keeps its weights rounded to bfloat16 and does not save them; copy the folder that they were loaded from, or use 'weights: float32'");
+        }
+
         HuggingFaceLayout.Save(directory, _core.Config, view => View(_core.Weights.Values, view));
     }
 
@@ -116,6 +130,13 @@ internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
     public void LoadWeights(string directory)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        if (IsRounded)
+        {
+            using var checkpoint = HuggingFaceLayout.OpenWeights(directory, _core.Weights.Layout);
+            _core.Weights.PackBfloat16(new CheckpointSource(checkpoint, _core.Weights.Layout).Read, _core.Pool);
+            return;
+        }
+
         HuggingFaceLayout.LoadWeights(directory, _core.Weights.Layout, view => View(_core.Weights.Values, view));
         _core.Weights.Invalidate();
     }
@@ -210,9 +231,18 @@ internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
     private void RefuseFrozen()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        RefuseRounded();
         if (Info.IsFrozen)
         {
             throw new InvalidOperationException("the engine is frozen: it samples and scores, but has neither gradient nor optimizer; make a trainable copy to train it");
+        }
+    }
+
+    private void RefuseRounded()
+    {
+        if (IsRounded)
+        {
+            throw new InvalidInputException("the engine keeps its weights in bfloat16: it samples and scores, but can't be trained; use 'weights: float32' (the default) to train");
         }
     }
 }

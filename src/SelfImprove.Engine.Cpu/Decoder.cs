@@ -8,28 +8,26 @@ namespace SelfImprove.Engines.Cpu;
 /// <see cref="Project"/> and <see cref="Finish"/>, over whole sequences or over a <see cref="KeyValueCache"/>. A row's results do
 /// not depend on the other rows.
 /// </summary>
-internal sealed unsafe class Decoder(DecoderWeights weights, Rope rope)
+/// <remarks>
+/// Usually every worker runs rows of its own through a decoder without a team. With a team, one caller's rows run through the products
+/// on all workers, a part of the outputs each: few rows, and weights that are too large for every worker to read them all.
+/// </remarks>
+internal sealed unsafe class Decoder(DecoderWeights weights, Rope rope, WorkerPool? team = null) : IDisposable
 {
     private readonly ModelConfig _config = weights.Config;
     private readonly int _stride = weights.HiddenStride;
     private readonly int _hidden = weights.Config.HiddenSize;
     private readonly int _feedForwardStride = Lanes.Pad(weights.Config.IntermediateSize);
     private readonly int _headStride = Lanes.Pad(weights.Config.EffectiveHeadSize);
+    private readonly TeamProduct? _product = team is null ? null : new(team);
     private readonly float _epsilon = (float)weights.Config.NormEpsilon;
-
-    /// <summary>x = embedding of the token.</summary>
-    public void Embed(int token, float* x)
-    {
-        VectorMath.Copy(weights.Values.Pointer + ((long)token * _hidden), x, _hidden);
-        new Span<float>(x + _hidden, _stride - _hidden).Clear();
-    }
 
     /// <summary>x [rows, hidden] to qkv [rows, qkv width], turned to their positions; normed and scale are kept or scratch.</summary>
     public void Project(int layer, float* x, int rows, int* positions, float* normed, float* scale, float* qkv)
     {
         var w = weights.Layers[layer];
-        RmsNorm.Forward(x, weights.Values.Pointer + w.AttentionNorm, _epsilon, _hidden, rows, normed, scale);
-        w.Qkv.Forward(normed, rows, qkv);
+        RmsNorm.Forward(x, weights.Vector(w.AttentionNorm), _epsilon, _hidden, rows, normed, scale);
+        Multiply(w.Qkv, normed, rows, qkv);
         var heads = _config.HeadCount + _config.KeyValueHeadCount;
         for (var t = 0; t < rows; t++)
         {
@@ -54,45 +52,46 @@ internal sealed unsafe class Decoder(DecoderWeights weights, Rope rope)
             VectorMath.Copy(x, mid, (long)rows * _stride);
         }
 
-        w.Output.Forward(attention, rows, mid, add: true);
-        RmsNorm.Forward(mid, weights.Values.Pointer + w.FeedForwardNorm, _epsilon, _hidden, rows, normed, scale);
-        w.GateUp.Forward(normed, rows, gateUp);
+        Multiply(w.Output, attention, rows, mid, add: true);
+        RmsNorm.Forward(mid, weights.Vector(w.FeedForwardNorm), _epsilon, _hidden, rows, normed, scale);
+        Multiply(w.GateUp, normed, rows, gateUp);
         SwiGlu.Forward(gateUp, _feedForwardStride, rows, activation);
         if (y != mid)
         {
             VectorMath.Copy(mid, y, (long)rows * _stride);
         }
 
-        w.Down.Forward(activation, rows, y, add: true);
+        Multiply(w.Down, activation, rows, y, add: true);
     }
 
     /// <summary>
     /// The backward of <see cref="Finish"/>: dY [rows, hidden] to dMid [rows, hidden] and dAttention [rows, heads]; also gives what
-    /// the weight gradients read: activation, dGateUp, normed and dNormed. dActivation is scratch.
+    /// the weight gradients read: dGateUp and dNormed, and activation and normed in their rows from firstRow on. dActivation is scratch.
     /// </summary>
     public void FinishBackward(
         int layer, float* mid, float* scale, float* gateUp, float* dY, int rows,
-        float* dActivation, float* activation, float* dGateUp, float* normed, float* dNormed, float* dMid, float* dAttention)
+        float* dActivation, PanelRows activation, float* dGateUp, PanelRows normed, int firstRow, float* dNormed, float* dMid, float* dAttention)
     {
         var w = weights.Layers[layer];
-        var gain = weights.Values.Pointer + w.FeedForwardNorm;
+        var gain = weights.Vector(w.FeedForwardNorm);
         w.Down.Backward(dY, rows, dActivation);
-        SwiGlu.Backward(gateUp, dActivation, _feedForwardStride, rows, dGateUp, activation);
+        SwiGlu.Backward(gateUp, dActivation, _feedForwardStride, rows, dGateUp, activation, firstRow);
         w.GateUp.Backward(dGateUp, rows, dNormed);
-        RmsNorm.Recompute(mid, gain, scale, _hidden, rows, normed);
+        RmsNorm.Recompute(mid, gain, scale, _hidden, rows, normed, firstRow);
         RmsNorm.Backward(mid, gain, scale, dNormed, dY, _hidden, rows, dMid);
         w.Output.Backward(dMid, rows, dAttention);
     }
 
     /// <summary>
     /// The backward of <see cref="Project"/>: dQkv [rows, qkv width] to dX [rows, hidden], dMid being the gradient past the attention;
-    /// turns dQkv back in place and gives normed and dNormed for the weight gradients.
+    /// turns dQkv back in place and gives normed, from firstRow on, and dNormed for the weight gradients.
     /// </summary>
     public void ProjectBackward(
-        int layer, float* x, float* scale, float* dQkv, float* dMid, int rows, int* positions, float* normed, float* dNormed, float* dX)
+        int layer, float* x, float* scale, float* dQkv, float* dMid, int rows, int* positions, PanelRows normed, int firstRow, float* dNormed,
+        float* dX)
     {
         var w = weights.Layers[layer];
-        var gain = weights.Values.Pointer + w.AttentionNorm;
+        var gain = weights.Vector(w.AttentionNorm);
         var heads = _config.HeadCount + _config.KeyValueHeadCount;
         for (var t = 0; t < rows; t++)
         {
@@ -100,17 +99,34 @@ internal sealed unsafe class Decoder(DecoderWeights weights, Rope rope)
         }
 
         w.Qkv.Backward(dQkv, rows, dNormed);
-        RmsNorm.Recompute(x, gain, scale, _hidden, rows, normed);
+        RmsNorm.Recompute(x, gain, scale, _hidden, rows, normed, firstRow);
         RmsNorm.Backward(x, gain, scale, dNormed, dMid, _hidden, rows, dX);
     }
 
     /// <summary>The last norm: x [rows, hidden] to normed [rows, hidden].</summary>
     public void FinalNorm(float* x, int rows, float* normed, float* scale) =>
-        RmsNorm.Forward(x, weights.Values.Pointer + weights.FinalNorm, _epsilon, _hidden, rows, normed, scale);
+        RmsNorm.Forward(x, weights.Vector(weights.FinalNorm), _epsilon, _hidden, rows, normed, scale);
+
+    /// <summary>normed [rows, hidden] to logits [rows, padded vocabulary].</summary>
+    public void Logits(float* normed, int rows, float* logits) => Multiply(weights.Head, normed, rows, logits);
 
     /// <summary>The backward of <see cref="FinalNorm"/>; adds to dX [rows, hidden].</summary>
     public void FinalNormBackward(float* x, float* scale, float* dNormed, int rows, float* dX) =>
-        RmsNorm.Backward(x, weights.Values.Pointer + weights.FinalNorm, scale, dNormed, dX, _hidden, rows, dX);
+        RmsNorm.Backward(x, weights.Vector(weights.FinalNorm), scale, dNormed, dX, _hidden, rows, dX);
+
+    public void Dispose() => _product?.Dispose();
+
+    private void Multiply(Linear map, float* x, int rows, float* y, bool add = false)
+    {
+        if (_product is null)
+        {
+            map.Forward(x, rows, y, add);
+        }
+        else
+        {
+            _product.Run(map, x, rows, y, add);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add(float* source, float* destination, int paddedWidth)

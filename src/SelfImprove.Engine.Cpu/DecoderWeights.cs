@@ -1,21 +1,33 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace SelfImprove.Engines.Cpu;
 
-/// <summary>A model's weights in one flat block, and what is derived from them: the packed panels of every linear map.</summary>
+/// <summary>
+/// A model's weights: in single precision one flat block, and what is derived from it, the packed panels of every linear map; in bfloat16
+/// the panels alone, and the vectors in a small block of their own.
+/// </summary>
 internal sealed unsafe class DecoderWeights : IDisposable
 {
     private readonly Linear[] _linears;
+    private readonly NativeBuffer? _values;
+
+    // In bfloat16: the vectors, one behind the other, and where each starts.
+    private readonly NativeBuffer? _vectors;
+    private readonly FrozenDictionary<long, long> _vectorPlaces = FrozenDictionary<long, long>.Empty;
+
+    // In bfloat16: the embedding, packed like a map that nothing is multiplied with; the head itself when they are one.
+    private readonly Linear? _embedding;
     private readonly Action<int, int> _packForward;
     private readonly Action<int, int> _packBackward;
     private bool _packedForward;
     private bool _packedBackward;
 
-    public DecoderWeights(ModelConfig config)
+    public DecoderWeights(ModelConfig config, WeightFormat format = WeightFormat.Float32)
     {
         Config = config;
+        Format = format;
         Layout = ParameterLayout.Create(config);
-        Values = new NativeBuffer(Layout.Length);
         Layers = [.. Enumerable.Range(0, config.LayerCount).Select(i => new LayerWeights(config, Layout, i))];
         Head = new Linear(config.HiddenSize, config.HiddenSize, 0, Layout.Find("lm_head.weight") ?? Layout["model.embed_tokens.weight"]);
         FinalNorm = Layout["model.norm.weight"].Offset;
@@ -23,14 +35,35 @@ internal sealed unsafe class DecoderWeights : IDisposable
         _linears = [.. Layers.SelectMany(l => l.Linears), Head];
         _packForward = (i, _) => _linears[i].PackForward(Values.Pointer);
         _packBackward = (i, _) => _linears[i].PackBackward(Values.Pointer);
+        if (format == WeightFormat.Float32)
+        {
+            _values = new NativeBuffer(Layout.Length);
+            return;
+        }
+
+        _embedding = config.TieEmbeddings ? Head : new Linear(config.HiddenSize, config.HiddenSize, 0, Layout["model.embed_tokens.weight"]);
+        _linears = [.. _linears.Append(_embedding).Distinct()];
+        var places = new Dictionary<long, long>();
+        var end = 0L;
+        foreach (var view in Vectors)
+        {
+            places.Add(view.Offset, end);
+            end += Lanes.Pad((int)view.ElementCount);
+        }
+
+        _vectors = new NativeBuffer(end);
+        _vectorPlaces = places.ToFrozenDictionary();
+        _packedForward = true;
     }
 
     public ModelConfig Config { get; }
 
     public ParameterLayout Layout { get; }
 
-    /// <summary>All weights. Whoever writes them calls <see cref="Invalidate"/>.</summary>
-    public NativeBuffer Values { get; }
+    public WeightFormat Format { get; }
+
+    /// <summary>All weights of a model in single precision. Whoever writes them calls <see cref="Invalidate"/>.</summary>
+    public NativeBuffer Values => _values ?? throw new InvalidOperationException("weights in bfloat16 exist as panels only");
 
     public ImmutableArray<LayerWeights> Layers { get; }
 
@@ -43,11 +76,68 @@ internal sealed unsafe class DecoderWeights : IDisposable
     /// <summary>Offset of the value head; -1 when there is none.</summary>
     public long ValueHead { get; }
 
+    /// <summary>Bytes that a forward pass reads at most once.</summary>
+    public long ForwardBytes => _linears.Sum(l => (long)l.OutputWidth * l.InputWidth) * (Format == WeightFormat.Float32 ? sizeof(float) : sizeof(ushort));
+
+    private IEnumerable<ParameterView> Vectors => Layout.Views.Where(v => v.IsVector || v.Name == ParameterLayout.ValueHeadName);
+
     /// <summary>Width of a padded row of the residual stream.</summary>
     public int HiddenStride => Lanes.Pad(Config.HiddenSize);
 
+    /// <summary>A norm's gain, a bias, or the value head, by its place in the flat block.</summary>
+    public float* Vector(long offset) => _vectors is null ? Values.Pointer + offset : _vectors.Pointer + _vectorPlaces[offset];
+
+    /// <summary>x [hidden stride] = embedding of the token.</summary>
+    public void Embed(int token, float* x)
+    {
+        if (_embedding is not null)
+        {
+            _embedding.ReadBfloat16(token, x);
+            return;
+        }
+
+        VectorMath.Copy(Values.Pointer + ((long)token * Config.HiddenSize), x, Config.HiddenSize);
+        new Span<float>(x + Config.HiddenSize, HiddenStride - Config.HiddenSize).Clear();
+    }
+
     /// <summary>Forgets what was derived from the weights.</summary>
     public void Invalidate() => (_packedForward, _packedBackward) = (false, false);
+
+    /// <summary>Packs weights as bfloat16, a panel at a time; no more memory is taken than they are kept in.</summary>
+    public void PackBfloat16(WeightSource source, WorkerPool pool)
+    {
+        foreach (var view in Vectors)
+        {
+            source(view.Offset, new Span<float>(Vector(view.Offset), (int)view.ElementCount));
+        }
+
+        foreach (var linear in _linears)
+        {
+            linear.ReserveBfloat16();
+            pool.Run(linear.PanelCount, (panel, _) => linear.PackBfloat16(panel, source));
+        }
+
+        PackBiases();
+    }
+
+    /// <summary>Takes over the weights of a model of the same shape in the same format; a new value head stands behind everything else.</summary>
+    public void CopyFrom(DecoderWeights source)
+    {
+        if (Format == WeightFormat.Float32)
+        {
+            Values.CopyFrom(source.Values);
+            Invalidate();
+            return;
+        }
+
+        _vectors!.CopyFrom(source._vectors!);
+        for (var i = 0; i < _linears.Length; i++)
+        {
+            _linears[i].CopyBfloat16(source._linears[i]);
+        }
+
+        PackBiases();
+    }
 
     /// <summary>Packs what forward passes need, unless the weights are unchanged since.</summary>
     public void PrepareForward(WorkerPool pool)
@@ -55,11 +145,7 @@ internal sealed unsafe class DecoderWeights : IDisposable
         if (!_packedForward)
         {
             pool.Run(_linears.Length, _packForward);
-            foreach (var layer in Layers)
-            {
-                layer.PackBias(Values.Pointer);
-            }
-
+            PackBiases();
             _packedForward = true;
         }
     }
@@ -76,12 +162,22 @@ internal sealed unsafe class DecoderWeights : IDisposable
 
     public void Dispose()
     {
-        Values.Dispose();
+        _values?.Dispose();
+        _vectors?.Dispose();
+        _embedding?.Dispose();
         foreach (var layer in Layers)
         {
             layer.Dispose();
         }
 
         Head.Dispose();
+    }
+
+    private void PackBiases()
+    {
+        foreach (var layer in Layers)
+        {
+            layer.PackBias(this);
+        }
     }
 }

@@ -7,7 +7,7 @@ internal sealed unsafe class EngineCore : IDisposable
     {
         Options = options;
         Pool = pool;
-        Weights = new DecoderWeights(config);
+        Weights = new DecoderWeights(config, options.Weights);
         Rope = new Rope(config.EffectiveHeadSize, config.ContextLength, config.RopeTheta);
         Decoder = new Decoder(Weights, Rope);
         Attention = new Attention(config);
@@ -46,7 +46,7 @@ internal sealed unsafe class EngineCore : IDisposable
             var rows = plan.Rows(s);
             for (var t = 0; t < rows; t++, x += Weights.HiddenStride)
             {
-                Decoder.Embed(tokens[t], x);
+                Weights.Embed(tokens[t], x);
                 *positions++ = t;
             }
 
@@ -87,6 +87,7 @@ internal sealed unsafe class EngineCore : IDisposable
             scratch.Dispose();
         }
 
+        Decoder.Dispose();
         Rope.Dispose();
         Weights.Dispose();
         Pool.Dispose();

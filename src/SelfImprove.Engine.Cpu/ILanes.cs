@@ -1,8 +1,9 @@
 namespace SelfImprove.Engines.Cpu;
 
-/// <summary>A hardware vector of floats, so that one source of a kernel serves every width. Implementations are inlined away.</summary>
-internal unsafe interface ILanes<TSelf>
-    where TSelf : struct, ILanes<TSelf>
+/// <summary>Operations on a hardware vector of floats, so that one source of a kernel serves every width. Implementations are inlined away.</summary>
+/// <typeparam name="TVector">The vector itself: wrapped in a structure, the JIT would move every other sum between registers.</typeparam>
+internal unsafe interface ILanes<TVector>
+    where TVector : struct
 {
     /// <summary>Number of floats.</summary>
     static abstract int Count { get; }
@@ -10,14 +11,20 @@ internal unsafe interface ILanes<TSelf>
     /// <summary>Whether a tile of 12 by 2 vectors fits the register file.</summary>
     static abstract bool HasThirtyTwoRegisters { get; }
 
-    static abstract TSelf Load(float* source);
+    static abstract TVector Load(float* source);
 
-    static abstract void Store(float* destination, TSelf value);
+    static abstract void Store(float* destination, TVector value);
 
-    static abstract TSelf Broadcast(float value);
+    static abstract TVector Broadcast(float value);
 
-    static abstract TSelf Add(TSelf left, TSelf right);
+    static abstract TVector Add(TVector left, TVector right);
 
     /// <summary>left * right + addend, rounded once.</summary>
-    static abstract TSelf MultiplyAdd(TSelf left, TSelf right, TSelf addend);
+    static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
+
+    /// <summary>The lower 16 bits of each lane as the upper half of a float.</summary>
+    static abstract TVector LowerHalves(TVector words);
+
+    /// <summary>The upper 16 bits of each lane as the upper half of a float.</summary>
+    static abstract TVector UpperHalves(TVector words);
 }

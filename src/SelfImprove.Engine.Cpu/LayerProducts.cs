@@ -9,6 +9,7 @@ internal sealed unsafe class LayerProducts : IDisposable
     private readonly NativeBuffer[] _inputs;
     private readonly NativeBuffer[] _outputs;
     private readonly NativeBuffer[] _gradients;
+    private readonly NativeBuffer[] _scratch;
     private readonly Action<int, int> _multiply;
 
     public LayerProducts(DecoderWeights weights, WorkerPool pool, int rows)
@@ -20,6 +21,7 @@ internal sealed unsafe class LayerProducts : IDisposable
         _inputs = Buffers((long)rows * _maps.Max(m => m.InputWidth));
         _outputs = Buffers((long)rows * _maps.Max(m => m.OutputWidth));
         _gradients = Buffers(weights.Layout.Length);
+        _scratch = Buffers(Linear.GradientScratchLength);
         _multiply = Multiply;
 
         NativeBuffer[] Buffers(long length) => [.. Enumerable.Range(0, pool.WorkerCount).Select(_ => new NativeBuffer(length))];
@@ -32,7 +34,7 @@ internal sealed unsafe class LayerProducts : IDisposable
 
     public void Dispose()
     {
-        foreach (var buffer in _inputs.Concat(_outputs).Concat(_gradients))
+        foreach (var buffer in _inputs.Concat(_outputs).Concat(_gradients).Concat(_scratch))
         {
             buffer.Dispose();
         }
@@ -46,7 +48,7 @@ internal sealed unsafe class LayerProducts : IDisposable
             map.Forward(x.Pointer, _rows, y.Pointer);
             for (var i = 0; i < map.GradientTasks(map.OutputWidth); i++)
             {
-                map.AddGradient(i, y.Pointer, map.OutputWidth, 0, map.OutputWidth, x.Pointer, _rows, gradient.Pointer);
+                map.AddGradient(i, y.Pointer, map.OutputWidth, 0, map.OutputWidth, new PanelRows(x.Pointer, map.InputWidth, _rows), _rows, gradient.Pointer, _scratch[task].Pointer);
             }
 
             map.Backward(y.Pointer, _rows, x.Pointer);

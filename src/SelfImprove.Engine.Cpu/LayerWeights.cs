@@ -5,6 +5,8 @@ internal sealed unsafe class LayerWeights : IDisposable
 {
     // For each padded column of qkv, the offset of its bias; -1 in the padding. Null without biases.
     private readonly long[]? _biasOffsets;
+    private readonly ParameterView[] _biases = [];
+    private readonly int _headSize;
 
     public LayerWeights(ModelConfig config, ParameterLayout layout, int layer)
     {
@@ -18,8 +20,9 @@ internal sealed unsafe class LayerWeights : IDisposable
         if (config.AttentionBias)
         {
             var stride = Lanes.Pad(size);
-            ParameterView[] biases = [View("self_attn.q_proj.bias"), View("self_attn.k_proj.bias"), View("self_attn.v_proj.bias")];
-            _biasOffsets = [.. biases.SelectMany(
+            _headSize = size;
+            _biases = [View("self_attn.q_proj.bias"), View("self_attn.k_proj.bias"), View("self_attn.v_proj.bias")];
+            _biasOffsets = [.. _biases.SelectMany(
                 view => Enumerable.Range(0, (int)view.ElementCount / size * stride).Select(
                     i => i % stride < size ? view.Offset + (i / stride * size) + (i % stride) : -1))];
             Bias = new NativeBuffer(_biasOffsets.Length);
@@ -49,11 +52,17 @@ internal sealed unsafe class LayerWeights : IDisposable
     /// <summary>The biases as a row of qkv; null when there are none.</summary>
     public NativeBuffer? Bias { get; }
 
-    public void PackBias(float* weights)
+    public void PackBias(DecoderWeights weights)
     {
-        for (var i = 0; i < _biasOffsets?.Length; i++)
+        var (column, stride) = (0, Lanes.Pad(_headSize));
+        foreach (var view in _biases)
         {
-            Bias!.Pointer[i] = _biasOffsets[i] < 0 ? 0f : weights[_biasOffsets[i]];
+            var bias = weights.Vector(view.Offset);
+            for (var i = 0; i < view.ElementCount / _headSize * stride; i++)
+            {
+                var (head, within) = (i / stride, i % stride);
+                Bias!.Pointer[column++] = within < _headSize ? bias[(head * _headSize) + within] : 0f;
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace SelfImprove.Engines.Cpu;
 
 /// <summary>
@@ -6,16 +8,11 @@ namespace SelfImprove.Engines.Cpu;
 /// </summary>
 /// <remarks>
 /// Rows of x and y are padded: an axis that is made of groups (heads) pads every group to 16, any other axis pads as a whole. A panel
-/// holds 32 output columns (the last may hold 16), depth after depth, so that the kernel reads it from front to back.
+/// holds 32 output columns (the last may hold 16), depth after depth, so that the kernel reads it from front to back. Of bfloat16
+/// numbers, full panels take half the memory; a last one of 16 columns keeps the rounded numbers as floats.
 /// </remarks>
-internal sealed unsafe class Linear : IDisposable
+internal sealed unsafe partial class Linear : IDisposable
 {
-    // Rows of dy that are summed before the sum is added to the gradient; bounds both rounding error and the cache footprint.
-    private const int GradientDepth = 256;
-    private const int GradientTaskRows = 48;
-    private const int GradientTaskColumns = 256;
-    private const int TileRows = 12;
-
     private readonly int _inputs;
 
     // For each padded output: where its weight row starts in the flat block; -1 in the padding.
@@ -24,6 +21,7 @@ internal sealed unsafe class Linear : IDisposable
     // For each padded input: its column; -1 in the padding.
     private readonly int[] _inputColumns;
     private NativeBuffer? _forwardPanels;
+    private bool _bfloat16;
     private NativeBuffer? _backwardPanels;
 
     /// <summary>Describes a map.</summary>
@@ -83,6 +81,79 @@ internal sealed unsafe class Linear : IDisposable
         }
     }
 
+    /// <summary>Number of panels of 32 outputs.</summary>
+    public int PanelCount => Parts(OutputWidth, MatrixProduct.PanelWidth);
+
+    /// <summary>Makes room for weights in bfloat16, which <see cref="PackBfloat16"/> fills.</summary>
+    public void ReserveBfloat16()
+    {
+        _forwardPanels ??= new NativeBuffer((long)PanelCount * Lanes.Count * InputWidth, clear: false);
+        _bfloat16 = true;
+    }
+
+    /// <summary>Packs one panel's weights for products with x, rounded to bfloat16.</summary>
+    public void PackBfloat16(int panelIndex, WeightSource source)
+    {
+        var first = panelIndex * MatrixProduct.PanelWidth;
+        var width = Math.Min(MatrixProduct.PanelWidth, OutputWidth - first);
+        var rows = ArrayPool<float>.Shared.Rent(width * _inputs);
+        for (var j = 0; j < width;)
+        {
+            // Rows that follow each other are read at once.
+            var run = 1;
+            while (j + run < width && _outputRows[first + j + run] == _outputRows[first + j] + ((long)run * _inputs))
+            {
+                run++;
+            }
+
+            var weights = rows.AsSpan(j * _inputs, run * _inputs);
+            if (_outputRows[first + j] < 0)
+            {
+                run = 1;
+                weights[.._inputs].Clear();
+            }
+            else
+            {
+                source(_outputRows[first + j], weights);
+            }
+
+            j += run;
+        }
+
+        var panel = (uint*)_forwardPanels!.Pointer + ((long)panelIndex * Lanes.Count * InputWidth);
+        for (var j = 0; j < Lanes.Count; j++)
+        {
+            for (var k = 0; k < InputWidth; k++)
+            {
+                var column = _inputColumns[k];
+                var lower = column < 0 ? 0 : Bfloat16.FromSingle(rows[(j * _inputs) + column]);
+                var upper = column < 0 ? 0 : Bfloat16.FromSingle(width == Lanes.Count ? 0 : rows[((j + Lanes.Count) * _inputs) + column]);
+                panel[((long)k * Lanes.Count) + j] = width == Lanes.Count ? lower << 16 : (upper << 16) | lower;
+            }
+        }
+
+        ArrayPool<float>.Shared.Return(rows);
+    }
+
+    /// <summary>Takes over the bfloat16 weights of a map of the same shape.</summary>
+    public void CopyBfloat16(Linear source)
+    {
+        ReserveBfloat16();
+        _forwardPanels!.CopyFrom(source._forwardPanels!);
+    }
+
+    /// <summary>The weights of one output, kept as bfloat16, to row [InputWidth].</summary>
+    public void ReadBfloat16(int output, float* row)
+    {
+        var (panelIndex, column) = (output / MatrixProduct.PanelWidth, output % MatrixProduct.PanelWidth);
+        var narrow = OutputWidth - (panelIndex * MatrixProduct.PanelWidth) == Lanes.Count;
+        var words = (uint*)_forwardPanels!.Pointer + ((long)panelIndex * Lanes.Count * InputWidth) + (column % Lanes.Count);
+        for (var k = 0; k < InputWidth; k++, words += Lanes.Count)
+        {
+            row[k] = BitConverter.UInt32BitsToSingle(narrow || column >= Lanes.Count ? *words & 0xFFFF0000 : *words << 16);
+        }
+    }
+
     /// <summary>Packs the weights for products with dy.</summary>
     public void PackBackward(float* weights)
     {
@@ -107,14 +178,25 @@ internal sealed unsafe class Linear : IDisposable
     public void Forward(float* x, int rows, float* y, bool add = false) => Forward(x, rows, y, OutputWidth, 0, OutputWidth, add);
 
     /// <summary>The outputs [firstOutput, firstOutput + outputCount) alone, to y [rows, yStride]; firstOutput is a multiple of 32.</summary>
-    public void Forward(float* x, int rows, float* y, int yStride, int firstOutput, int outputCount, bool add = false)
+    public void Forward(float* x, int rows, float* y, int yStride, int firstOutput, int outputCount, bool add = false) =>
+        Forward(x, InputWidth, 1, rows, y, yStride, firstOutput, outputCount, add);
+
+    /// <summary>The same from x whose rows stand xRow apart, and the elements of a row xStep.</summary>
+    public void Forward(float* x, nint xRow, nint xStep, int rows, float* y, int yStride, int firstOutput, int outputCount, bool add)
     {
         for (var j = 0; j < outputCount; j += MatrixProduct.PanelWidth)
         {
             var output = firstOutput + j;
             var width = Math.Min(MatrixProduct.PanelWidth, OutputWidth - output);
-            MatrixProduct.Multiply(
-                x, InputWidth, 1, _forwardPanels!.Pointer + ((long)output * InputWidth), width, y + j, yStride, rows, width, InputWidth, add);
+            var panel = _forwardPanels!.Pointer + ((long)output * InputWidth / (_bfloat16 ? 2 : 1));
+            if (_bfloat16 && width == MatrixProduct.PanelWidth)
+            {
+                MatrixProduct.MultiplyBfloat16(x, xRow, xStep, panel, y + j, yStride, rows, InputWidth, add);
+            }
+            else
+            {
+                MatrixProduct.Multiply(x, xRow, xStep, panel, width, y + j, yStride, rows, width, InputWidth, add);
+            }
         }
     }
 
@@ -132,70 +214,11 @@ internal sealed unsafe class Linear : IDisposable
         }
     }
 
-    /// <summary>Number of tasks of <see cref="AddGradient"/> for some of the outputs.</summary>
-    public int GradientTasks(int outputCount) => TaskCount(outputCount, GradientTaskRows) * TaskCount(InputWidth, GradientTaskColumns);
-
-    /// <summary>
-    /// One task of dW += dy^T x: dy [rows, dyStride] holds the gradients of the outputs from firstOutput on, x is [rows, InputWidth].
-    /// </summary>
-    public void AddGradient(int task, float* dy, int dyStride, int firstOutput, int outputCount, float* x, int rows, float* gradient)
-    {
-        var columnTasks = TaskCount(InputWidth, GradientTaskColumns);
-        var firstColumn = task % columnTasks * GradientTaskColumns;
-        var endColumn = Math.Min(firstColumn + GradientTaskColumns, InputWidth);
-        var firstRow = task / columnTasks * GradientTaskRows;
-        var endRow = Math.Min(firstRow + GradientTaskRows, outputCount);
-        for (var t = 0; t < rows; t += GradientDepth)
-        {
-            var depth = Math.Min(GradientDepth, rows - t);
-            for (var j = firstColumn; j < endColumn; j += MatrixProduct.PanelWidth)
-            {
-                var width = Math.Min(MatrixProduct.PanelWidth, endColumn - j);
-                for (var i = firstRow; i < endRow; i += TileRows)
-                {
-                    AddGradientTile(
-                        dy + ((long)t * dyStride) + i, dyStride, firstOutput + i, Math.Min(TileRows, endRow - i),
-                        x + ((long)t * InputWidth) + j, j, width, depth, gradient);
-                }
-            }
-        }
-    }
-
     public void Dispose()
     {
         _forwardPanels?.Dispose();
         _backwardPanels?.Dispose();
     }
 
-    private static int TaskCount(int size, int part) => (size + part - 1) / part;
-
-    private void AddGradientTile(
-        float* dy, int dyStride, int output, int outputs, float* x, int column, int columns, int depth, float* gradient)
-    {
-        var firstRow = _outputRows[output];
-        var lastRow = _outputRows[output + outputs - 1];
-        if (firstRow >= 0 && lastRow - firstRow == (outputs - 1L) * _inputs
-            && _inputColumns[column] >= 0 && _inputColumns[column + columns - 1] - _inputColumns[column] == columns - 1)
-        {
-            MatrixProduct.Multiply(
-                dy, 1, dyStride, x, InputWidth, gradient + firstRow + _inputColumns[column], _inputs, outputs, columns, depth, add: true);
-            return;
-        }
-
-        // The tile holds padding: multiply aside, then add what is real.
-        var tile = stackalloc float[TileRows * MatrixProduct.PanelWidth];
-        MatrixProduct.Multiply(dy, 1, dyStride, x, InputWidth, tile, MatrixProduct.PanelWidth, outputs, columns, depth, add: false);
-        for (var i = 0; i < outputs; i++)
-        {
-            var row = _outputRows[output + i];
-            for (var j = 0; row >= 0 && j < columns; j++)
-            {
-                var real = _inputColumns[column + j];
-                if (real >= 0)
-                {
-                    gradient[row + real] += tile[(i * MatrixProduct.PanelWidth) + j];
-                }
-            }
-        }
-    }
+    private static int Parts(int size, int largest) => (size + largest - 1) / largest;
 }

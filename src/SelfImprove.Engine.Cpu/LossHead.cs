@@ -89,7 +89,7 @@ internal sealed unsafe class LossHead(DecoderWeights weights)
     /// <summary>normed [rows, hidden] to a value per row.</summary>
     public void Values(float* normed, int rows, Span<double> values)
     {
-        var head = weights.Values.Pointer + weights.ValueHead;
+        var head = weights.Vector(weights.ValueHead);
         for (var t = 0; t < rows; t++)
         {
             values[t] = VectorMath.Dot(normed + ((long)t * _stride), head, _stride);

@@ -14,17 +14,38 @@ internal static unsafe class MatrixProduct
     public static void Multiply(
         float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, int rows, int columns, int depth, bool add)
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (VectorWidth.Is512)
         {
-            MatrixTile<Lanes512>.Multiply(a, aRow, aStep, b, bStep, c, cRow, rows, columns, depth, add);
+            MatrixTile<Lanes512, Vector512<float>, FloatPanel<Lanes512, Vector512<float>>>.Multiply(a, aRow, aStep, b, bStep, c, cRow, rows, columns, depth, add);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            MatrixTile<Lanes256>.Multiply(a, aRow, aStep, b, bStep, c, cRow, rows, columns, depth, add);
+            MatrixTile<Lanes256, Vector256<float>, FloatPanel<Lanes256, Vector256<float>>>.Multiply(a, aRow, aStep, b, bStep, c, cRow, rows, columns, depth, add);
         }
         else
         {
-            MatrixTile<Lanes128>.Multiply(a, aRow, aStep, b, bStep, c, cRow, rows, columns, depth, add);
+            MatrixTile<Lanes128, Vector128<float>, FloatPanel<Lanes128, Vector128<float>>>.Multiply(a, aRow, aStep, b, bStep, c, cRow, rows, columns, depth, add);
+        }
+    }
+
+    /// <summary>The same with a full panel of bfloat16 numbers, stored as <see cref="Bfloat16Panel{TLanes, TVector}"/> says.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void MultiplyBfloat16(float* a, nint aRow, nint aStep, float* panel, float* c, nint cRow, int rows, int depth, bool add)
+    {
+        if (VectorWidth.Is512)
+        {
+            MatrixTile<Lanes512, Vector512<float>, Bfloat16Panel<Lanes512, Vector512<float>>>.Multiply(
+                a, aRow, aStep, panel, PanelWidth / 2, c, cRow, rows, PanelWidth, depth, add);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            MatrixTile<Lanes256, Vector256<float>, Bfloat16Panel<Lanes256, Vector256<float>>>.Multiply(
+                a, aRow, aStep, panel, PanelWidth / 2, c, cRow, rows, PanelWidth, depth, add);
+        }
+        else
+        {
+            MatrixTile<Lanes128, Vector128<float>, Bfloat16Panel<Lanes128, Vector128<float>>>.Multiply(
+                a, aRow, aStep, panel, PanelWidth / 2, c, cRow, rows, PanelWidth, depth, add);
         }
     }
 }

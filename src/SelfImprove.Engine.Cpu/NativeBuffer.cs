@@ -17,7 +17,13 @@ internal sealed unsafe class NativeBuffer : SafeHandleZeroOrMinusOneIsInvalid
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         var bytes = checked((nuint)Math.Max(length, 1) * sizeof(float));
-        var memory = NativeMemory.AlignedAlloc(bytes, AlignmentBytes);
+        var large = bytes >= HugePages.Bytes;
+        var memory = NativeMemory.AlignedAlloc(bytes, large ? HugePages.Bytes : AlignmentBytes);
+        if (large)
+        {
+            HugePages.Advise(memory, bytes);
+        }
+
         if (clear)
         {
             NativeMemory.Clear(memory, bytes);

@@ -11,17 +11,18 @@ internal sealed class PeakLoop
     private float _sink;
 
     /// <summary>Operations of one run.</summary>
-    public double Operations => 2.0 * Chains * Iterations * (Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4);
+    public double Operations => 2.0 * Chains * Iterations * (VectorWidth.Bits / 32);
 
     public void Run(int task, int worker) => _sink =
-        Vector512.IsHardwareAccelerated ? Chain<Lanes512>(_sink) : Vector256.IsHardwareAccelerated ? Chain<Lanes256>(_sink) : Chain<Lanes128>(_sink);
+        VectorWidth.Is512 ? Chain<Lanes512, Vector512<float>>(_sink) : Vector256.IsHardwareAccelerated ? Chain<Lanes256, Vector256<float>>(_sink) : Chain<Lanes128, Vector128<float>>(_sink);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe float Chain<TLanes>(float start)
-        where TLanes : struct, ILanes<TLanes>
+    private static unsafe float Chain<TLanes, TVector>(float start)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
     {
-        TLanes a = TLanes.Broadcast(start), b = TLanes.Broadcast(0.5f);
-        TLanes x0 = a, x1 = a, x2 = a, x3 = a, x4 = a, x5 = a, x6 = a, x7 = a, x8 = a, x9 = a, x10 = a, x11 = a;
+        TVector a = TLanes.Broadcast(start), b = TLanes.Broadcast(0.5f);
+        TVector x0 = a, x1 = a, x2 = a, x3 = a, x4 = a, x5 = a, x6 = a, x7 = a, x8 = a, x9 = a, x10 = a, x11 = a;
         for (var i = 0; i < Iterations; i++)
         {
             x0 = TLanes.MultiplyAdd(x0, b, a);

@@ -19,14 +19,18 @@ internal static unsafe class RmsNorm
         }
     }
 
-    /// <summary>The forward's output again, from the scales kept.</summary>
+    /// <summary>The forward's output again, from the scales kept, to the rows of y from firstRow on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Recompute(float* x, float* gain, float* scale, int width, int rows, float* y)
+    public static void Recompute(float* x, float* gain, float* scale, int width, int rows, PanelRows y, int firstRow)
     {
         var stride = Lanes.Pad(width);
-        for (var t = 0; t < rows; t++, x += stride, y += stride)
+        for (var t = 0; t < rows; t++, x += stride)
         {
-            Apply(x, gain, scale[t], stride, y);
+            var inverse = Vector512.Create(scale[t]);
+            for (var i = 0; i < stride; i += Lanes.Count)
+            {
+                Normalize(x, gain, inverse, i).Store(y.At(firstRow + t, i));
+            }
         }
     }
 
@@ -75,7 +79,11 @@ internal static unsafe class RmsNorm
         var inverse = Vector512.Create(scale);
         for (var i = 0; i < stride; i += Lanes.Count)
         {
-            (Vector512.Load(x + i) * inverse * Vector512.Load(gain + i)).Store(y + i);
+            Normalize(x, gain, inverse, i).Store(y + i);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Normalize(float* x, float* gain, Vector512<float> inverse, int i) =>
+        Vector512.Load(x + i) * inverse * Vector512.Load(gain + i);
 }

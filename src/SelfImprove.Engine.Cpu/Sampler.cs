@@ -2,12 +2,18 @@ namespace SelfImprove.Engines.Cpu;
 
 /// <summary>
 /// Draws completions: every worker keeps its rows busy on its own, taking the next prompt as soon as a completion ends, so no worker
-/// waits for another and no row for the longest completion.
+/// waits for another and no row for the longest completion. Weights that no cache holds are read once a step for all: there the
+/// workers advance the same rows together.
 /// </summary>
 internal sealed unsafe class Sampler : IDisposable
 {
+    // What the caches of a processor hold, roughly.
+    private const long SharedCacheBytes = 32 << 20;
+
     private readonly EngineCore _core;
+    private readonly long _cacheBytes;
     private readonly SamplerRows[] _workers;
+    private readonly SamplerRows _team;
     private readonly Action<int, int> _run;
 
     // Runs of samples that share a prompt: [start, end) in the order of the prompts.
@@ -20,15 +26,20 @@ internal sealed unsafe class Sampler : IDisposable
     private int _longestPrompt;
     private int _nextGroup;
 
-    public Sampler(EngineCore core)
+    /// <summary>Makes a sampler.</summary>
+    /// <param name="core">The model.</param>
+    /// <param name="cacheBytes">Size of weights above which the workers advance the same rows together.</param>
+    public Sampler(EngineCore core, long cacheBytes = SharedCacheBytes)
     {
         _core = core;
+        _cacheBytes = cacheBytes;
         _workers = new SamplerRows[core.Pool.WorkerCount];
         for (var i = 0; i < _workers.Length; i++)
         {
-            _workers[i] = new SamplerRows(core, core.Scratch[i]);
+            _workers[i] = new SamplerRows(core, core.Scratch[i], team: null);
         }
 
+        _team = new SamplerRows(core, core.Scratch[0], core.Pool);
         _run = RunWorker;
     }
 
@@ -43,15 +54,25 @@ internal sealed unsafe class Sampler : IDisposable
         }
 
         var limit = (int)Math.Min(_core.Config.ContextLength, (long)_longestPrompt + options.MaxTokens);
-        var perWorker = (prompts.Count + _workers.Length - 1) / _workers.Length;
-        _rows = Math.Max(1, Math.Min(_core.Options.SamplingRows > 0 ? _core.Options.SamplingRows : RowsThatFitTheCache(limit), perWorker));
+        var together = _core.Weights.ForwardBytes > _cacheBytes;
+        var workers = together ? 1 : _workers.Length;
+        var perWorker = (prompts.Count + workers - 1) / workers;
+        _rows = Math.Max(1, Math.Min(_core.Options.SamplingRows > 0 ? _core.Options.SamplingRows : BestRows(limit, workers), perWorker));
         Group();
         _nextGroup = 0;
         _core.Rope.Prepare(limit);
         _core.Weights.PrepareForward(_core.Pool);
         try
         {
-            _core.Pool.Run(Math.Min(_workers.Length, _groups.Count), _run);
+            if (together)
+            {
+                Run(_team);
+            }
+            else
+            {
+                _core.Pool.Run(Math.Min(workers, _groups.Count), _run);
+            }
+
             return _results;
         }
         finally
@@ -66,22 +87,26 @@ internal sealed unsafe class Sampler : IDisposable
         {
             worker.Dispose();
         }
+
+        _team.Dispose();
     }
 
     /// <summary>
     /// Every step reads the keys and values of all rows, and the weights once. While both fit the cache, rows in excess only push
-    /// them out; when the weights do not fit anyway, rows share the cost of reading them.
+    /// them out; when the weights do not fit anyway, rows share the cost of reading them, as far as memory allows.
     /// </summary>
-    private int RowsThatFitTheCache(int limit)
+    private int BestRows(int limit, int workers)
     {
         const long CacheBytes = 4 << 20;
         const int FullTile = 12;
         const int Most = 256;
+        const int MemoryShare = 8;
         var config = _core.Config;
-        var bytesPerToken = 2L * sizeof(float) * config.LayerCount * config.KeyValueHeadCount * config.EffectiveHeadSize;
-        var bytesPerRow = Math.Max(1, bytesPerToken * limit / 2);
-        var rows = Math.Max(CacheBytes, _core.Weights.Layout.Length * sizeof(float)) / bytesPerRow;
-        return (int)Math.Clamp(rows / FullTile * FullTile, FullTile, Most);
+        var bytesPerToken = 2L * sizeof(float) * config.LayerCount * config.KeyValueHeadCount * Lanes.Pad(config.EffectiveHeadSize);
+        var bytesPerRow = bytesPerToken * limit;
+        var rows = Math.Max(CacheBytes, _core.Weights.ForwardBytes) * 2 / bytesPerRow / FullTile * FullTile;
+        var possible = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / MemoryShare / workers / bytesPerRow;
+        return (int)Math.Max(1, Math.Min(Math.Clamp(rows, FullTile, Most), possible));
     }
 
     /// <summary>Gathers neighbours that share their prompt's memory, in groups that one worker's rows can hold.</summary>
@@ -101,9 +126,10 @@ internal sealed unsafe class Sampler : IDisposable
         }
     }
 
-    private void RunWorker(int task, int worker)
+    private void RunWorker(int task, int worker) => Run(_workers[worker]);
+
+    private void Run(SamplerRows rows)
     {
-        var rows = _workers[worker];
         var options = _options!;
         rows.Start(_rows, _longestPrompt, options);
         var (next, end) = (0, 0);

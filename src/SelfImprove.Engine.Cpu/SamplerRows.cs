@@ -2,12 +2,18 @@ using System.Collections.Immutable;
 
 namespace SelfImprove.Engines.Cpu;
 
-/// <summary>One worker's completions in the making: each row is one completion, advanced by a token at a time, all rows at once.</summary>
-internal sealed unsafe class SamplerRows(EngineCore core, WorkerScratch scratch) : IDisposable
+/// <summary>Completions in the making: each row is one completion, advanced by a token at a time, all rows at once.</summary>
+internal sealed unsafe class SamplerRows : IDisposable
 {
-    // Rows of logits that exist at once, so that they stay in the cache, or in memory at all.
+    // Logits that exist at once stay in the cache, but a large head's weights must not be read anew for every row.
     private const int MostLogits = 1 << 17;
+    private const int LeastLogitRows = 24;
 
+    private readonly EngineCore _core;
+    private readonly WorkerScratch _scratch;
+    private readonly WorkerPool? _team;
+    private readonly Decoder _decoder;
+    private readonly Action<int, int> _attendRow;
     private readonly Arena _logits = new();
     private KeyValueCache? _cache;
     private KeyValueCache? _promptCache;
@@ -29,6 +35,18 @@ internal sealed unsafe class SamplerRows(EngineCore core, WorkerScratch scratch)
     private int[] _drawn = [];
     private int[][] _tokens = [];
     private double[][] _logProbs = [];
+    private int _layer;
+
+    /// <summary>Makes rows without room; see <see cref="Start"/>.</summary>
+    /// <param name="core">The model.</param>
+    /// <param name="scratch">The scratch of the worker that advances the rows.</param>
+    /// <param name="team">Workers that share the rows' work; null when one worker does it alone, among others that have rows of their own.</param>
+    public SamplerRows(EngineCore core, WorkerScratch scratch, WorkerPool? team)
+    {
+        (_core, _scratch, _team) = (core, scratch, team);
+        _decoder = team is null ? _core.Decoder : new Decoder(_core.Weights, _core.Rope, team);
+        _attendRow = AttendRow;
+    }
 
     /// <summary>Number of completions in the making.</summary>
     public int Count { get; private set; }
@@ -36,21 +54,21 @@ internal sealed unsafe class SamplerRows(EngineCore core, WorkerScratch scratch)
     /// <summary>Whether another completion can begin.</summary>
     public bool HasFree => Count < _slot.Length;
 
-    private int LogitStride => core.Weights.Head.OutputWidth;
+    private int LogitStride => _core.Weights.Head.OutputWidth;
 
     /// <summary>Makes room for a run of <paramref name="rows"/> rows and prompts of at most longestPrompt tokens.</summary>
     public void Start(int rows, int longestPrompt, SamplingOptions options)
     {
-        var config = core.Config;
+        var config = _core.Config;
         Count = 0;
         _maxTokens = options.MaxTokens;
         _limit = (int)Math.Min(config.ContextLength, (long)longestPrompt + options.MaxTokens);
         _endOfSequence = options.EndOfSequenceIds;
         _draw = new TokenDraw(config.VocabularySize, options);
-        scratch.Reserve(Math.Max(rows, longestPrompt), longestPrompt);
+        _scratch.Reserve(Math.Max(rows, longestPrompt), longestPrompt);
         Reserve(ref _cache, rows, _limit);
         Reserve(ref _promptCache, 1, longestPrompt);
-        _logitRows = Math.Clamp(MostLogits / LogitStride, 1, rows);
+        _logitRows = Math.Min(Math.Max(MostLogits / LogitStride, LeastLogitRows), rows);
         _logits.Place(arena =>
         {
             _promptLogits = arena.Floats(LogitStride);
@@ -79,7 +97,7 @@ internal sealed unsafe class SamplerRows(EngineCore core, WorkerScratch scratch)
             if (cache is null || cache.Slots < slots || cache.Capacity < capacity)
             {
                 cache?.Dispose();
-                cache = new KeyValueCache(config, slots, capacity);
+                cache = new KeyValueCache(config, slots, capacity, _team?.WorkerCount ?? 1);
             }
         }
     }
@@ -90,24 +108,24 @@ internal sealed unsafe class SamplerRows(EngineCore core, WorkerScratch scratch)
         _promptLength = prompt.Length;
         for (var t = 0; t < prompt.Length; t++)
         {
-            core.Decoder.Embed(prompt[t], scratch.X + ((long)t * core.Weights.HiddenStride));
-            scratch.Positions[t] = t;
+            _core.Weights.Embed(prompt[t], _scratch.X + ((long)t * _core.Weights.HiddenStride));
+            _scratch.Positions[t] = t;
         }
 
-        for (var layer = 0; layer < core.Config.LayerCount; layer++)
+        for (var layer = 0; layer < _core.Config.LayerCount; layer++)
         {
-            core.Decoder.Project(layer, scratch.X, prompt.Length, scratch.Positions, scratch.Normed, scratch.Scale, scratch.Qkv);
+            _decoder.Project(layer, _scratch.X, prompt.Length, _scratch.Positions, _scratch.Normed, _scratch.Scale, _scratch.Qkv);
             for (var t = 0; t < prompt.Length; t++)
             {
-                _promptCache!.Append(0, layer, scratch.Qkv + ((long)t * core.Weights.Layers[0].Qkv.OutputWidth), t);
+                _promptCache!.Append(0, layer, _scratch.Qkv + ((long)t * _core.Weights.Layers[0].Qkv.OutputWidth), t);
             }
 
-            core.Attention.Forward(scratch.Qkv, prompt.Length, scratch.Heads, scratch.Attention);
+            _core.Attention.Forward(_scratch.Qkv, prompt.Length, _scratch.Heads, _scratch.Attention);
             Finish(layer, prompt.Length);
         }
 
-        core.Decoder.FinalNorm(scratch.X + ((long)(prompt.Length - 1) * core.Weights.HiddenStride), 1, scratch.Normed, scratch.Scale);
-        core.Weights.Head.Forward(scratch.Normed, 1, _promptLogits);
+        _decoder.FinalNorm(_scratch.X + ((long)(prompt.Length - 1) * _core.Weights.HiddenStride), 1, _scratch.Normed, _scratch.Scale);
+        _decoder.Logits(_scratch.Normed, 1, _promptLogits);
     }
 
     /// <summary>Begins a completion of the prompt last read.</summary>
@@ -125,33 +143,28 @@ internal sealed unsafe class SamplerRows(EngineCore core, WorkerScratch scratch)
     /// <summary>Adds a token to every completion.</summary>
     public void Advance(SampledSequence[] results)
     {
-        var (rows, layer0) = (Count, core.Weights.Layers[0]);
+        var rows = Count;
         for (var r = 0; r < rows; r++)
         {
-            core.Decoder.Embed(_tokens[r][_drawn[r] - 1], scratch.X + ((long)r * core.Weights.HiddenStride));
-            scratch.Positions[r] = _start[r] + _drawn[r] - 1;
+            _core.Weights.Embed(_tokens[r][_drawn[r] - 1], _scratch.X + ((long)r * _core.Weights.HiddenStride));
+            _scratch.Positions[r] = _start[r] + _drawn[r] - 1;
         }
 
-        for (var layer = 0; layer < core.Config.LayerCount; layer++)
+        for (var layer = 0; layer < _core.Config.LayerCount; layer++)
         {
-            core.Decoder.Project(layer, scratch.X, rows, scratch.Positions, scratch.Normed, scratch.Scale, scratch.Qkv);
-            for (var r = 0; r < rows; r++)
-            {
-                var qkv = scratch.Qkv + ((long)r * layer0.Qkv.OutputWidth);
-                _cache!.Append(_slot[r], layer, qkv, scratch.Positions[r]);
-                _cache.Attend(_slot[r], layer, qkv, scratch.Positions[r] + 1, scratch.Heads + ((long)r * layer0.Output.InputWidth));
-            }
+            _decoder.Project(layer, _scratch.X, rows, _scratch.Positions, _scratch.Normed, _scratch.Scale, _scratch.Qkv);
+            Attend(layer, rows);
 
             Finish(layer, rows);
         }
 
-        core.Decoder.FinalNorm(scratch.X, rows, scratch.Normed, scratch.Scale);
+        _decoder.FinalNorm(_scratch.X, rows, _scratch.Normed, _scratch.Scale);
 
         // From the last row to the first: a row that ends is replaced by the last one, which has been drawn already.
         for (var end = rows; end > 0; end -= _logitRows)
         {
             var first = Math.Max(0, end - _logitRows);
-            core.Weights.Head.Forward(scratch.Normed + ((long)first * core.Weights.HiddenStride), end - first, _stepLogits);
+            _decoder.Logits(_scratch.Normed + ((long)first * _core.Weights.HiddenStride), end - first, _stepLogits);
             for (var r = end - 1; r >= first; r--)
             {
                 Draw(r, _stepLogits + ((long)(r - first) * LogitStride), results);
@@ -161,13 +174,42 @@ internal sealed unsafe class SamplerRows(EngineCore core, WorkerScratch scratch)
 
     public void Dispose()
     {
+        if (_team is not null)
+        {
+            _decoder.Dispose();
+        }
+
         _logits.Dispose();
         _cache?.Dispose();
         _promptCache?.Dispose();
     }
 
-    private void Finish(int layer, int rows) => core.Decoder.Finish(
-        layer, scratch.Heads, scratch.X, rows, scratch.X, scratch.Normed, scratch.Scale, scratch.GateUp, scratch.Activation, scratch.X);
+    /// <summary>Keeps the rows' new keys and values and attends to all of them.</summary>
+    private void Attend(int layer, int rows)
+    {
+        _layer = layer;
+        if (_team is not null)
+        {
+            _team.Run(rows, _attendRow);
+            return;
+        }
+
+        for (var r = 0; r < rows; r++)
+        {
+            AttendRow(r, 0);
+        }
+    }
+
+    private void AttendRow(int row, int reader)
+    {
+        var layer0 = _core.Weights.Layers[0];
+        var qkv = _scratch.Qkv + ((long)row * layer0.Qkv.OutputWidth);
+        _cache!.Append(_slot[row], _layer, qkv, _scratch.Positions[row]);
+        _cache.Attend(_slot[row], _layer, qkv, _scratch.Positions[row] + 1, _scratch.Heads + ((long)row * layer0.Output.InputWidth), reader);
+    }
+
+    private void Finish(int layer, int rows) => _decoder.Finish(
+        layer, _scratch.Heads, _scratch.X, rows, _scratch.X, _scratch.Normed, _scratch.Scale, _scratch.GateUp, _scratch.Activation, _scratch.X);
 
     /// <summary>Draws a row's next token; true when that ends the completion and frees the row.</summary>
     private bool Draw(int row, float* logits, SampledSequence[] results)
@@ -176,7 +218,7 @@ internal sealed unsafe class SamplerRows(EngineCore core, WorkerScratch scratch)
         var (token, logProb) = _draw!.Draw(logits, _key[row].Uniform(t));
         (_tokens[row][t], _logProbs[row][t]) = (token, logProb);
         var ended = _endOfSequence.Contains(token);
-        if (!ended && t + 1 < _maxTokens && _start[row] + t + 1 < core.Config.ContextLength)
+        if (!ended && t + 1 < _maxTokens && _start[row] + t + 1 < _core.Config.ContextLength)
         {
             return false;
         }

@@ -20,11 +20,11 @@ internal static unsafe class SwiGlu
         }
     }
 
-    /// <summary>dy [rows, width] to dGateUp [rows, gate then up]; recomputes y on the way.</summary>
+    /// <summary>dy [rows, width] to dGateUp [rows, gate then up]; recomputes y on the way, to its rows from firstRow on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Backward(float* gateUp, float* dy, int paddedWidth, int rows, float* dGateUp, float* y)
+    public static void Backward(float* gateUp, float* dy, int paddedWidth, int rows, float* dGateUp, PanelRows y, int firstRow)
     {
-        for (var t = 0; t < rows; t++, gateUp += 2 * paddedWidth, dGateUp += 2 * paddedWidth, dy += paddedWidth, y += paddedWidth)
+        for (var t = 0; t < rows; t++, gateUp += 2 * paddedWidth, dGateUp += 2 * paddedWidth, dy += paddedWidth)
         {
             for (var i = 0; i < paddedWidth; i += Lanes.Count)
             {
@@ -33,7 +33,7 @@ internal static unsafe class SwiGlu
                 var d = Vector512.Load(dy + i);
                 var sigmoid = VectorMath.Sigmoid(gate);
                 var silu = gate * sigmoid;
-                (silu * up).Store(y + i);
+                (silu * up).Store(y.At(firstRow + t, i));
 
                 // silu' = sigmoid + silu * (1 - sigmoid)
                 var slope = Vector512.FusedMultiplyAdd(silu, Vector512<float>.One - sigmoid, sigmoid);

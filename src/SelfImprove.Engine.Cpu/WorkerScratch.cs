@@ -31,6 +31,9 @@ internal sealed unsafe class WorkerScratch(DecoderWeights weights, Attention att
     /// <summary>Attention's own scratch.</summary>
     public float* Attention { get; private set; }
 
+    /// <summary>The scratch of weight gradients.</summary>
+    public float* Gradient { get; private set; }
+
     /// <summary>Logits of one vocabulary block [rows, block].</summary>
     public float* Logits { get; private set; }
 
@@ -66,6 +69,7 @@ internal sealed unsafe class WorkerScratch(DecoderWeights weights, Attention att
             GateUp = arena.Floats((long)_rows * layer.GateUp.OutputWidth);
             Activation = arena.Floats((long)_rows * layer.Down.InputWidth);
             Attention = arena.Floats(attention.ScratchLength(_longest));
+            Gradient = arena.Floats(Linear.GradientScratchLength);
             Logits = arena.Floats((long)_rows * head.BlockStride);
             TargetLogits = arena.Floats(_rows);
             Summaries = (LogitSummary*)arena.Floats((long)_rows * sizeof(LogitSummary) / sizeof(float));

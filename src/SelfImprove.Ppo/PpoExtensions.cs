@@ -11,6 +11,6 @@ public static class PpoExtensions
         .AddTrainer<PpoOptions>(
             PpoTrainer.ComponentName,
             "Proximal policy optimization: samples completions, scores them, and learns from the advantages that a critic estimates.",
-            (services, options) => new PpoTrainer(options, services.GetService<TimeProvider>() ?? TimeProvider.System))
+            (services, options) => PpoTrainer.Create(options, services.GetService<TimeProvider>() ?? TimeProvider.System))
         .AddMetrics(PpoMetrics.Definitions);
 }

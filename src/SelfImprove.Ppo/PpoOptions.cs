@@ -83,7 +83,7 @@ public sealed record PpoOptions : IValidatableObject
     [Range(1, 1000)]
     public int Epochs { get; init; } = 1;
 
-    /// <summary>Where values come from: <c>separate</c> (a second network) or <c>shared</c> (the policy's own value head, which the model must have). Default separate.</summary>
+    /// <summary>Where values come from: <c>separate</c> (a second network) or <c>shared</c> (the policy's own value head; a model without one gets one). Default separate.</summary>
     public PpoCritic Critic { get; init; } = PpoCritic.Separate;
 
     /// <summary>First steps in which only the critic learns, 0 or more; less than <see cref="Steps"/>. Needs <c>critic: separate</c>. Default 0.</summary>
@@ -138,12 +138,12 @@ public sealed record PpoOptions : IValidatableObject
     [Range(0.0, 1e12, MinimumIsExclusive = true)]
     public double AdaptiveKlHorizon { get; init; } = 10_000;
 
-    /// <summary>The ratio of a token is clipped below 1 minus this, in [0, 1]. Default 0.2.</summary>
-    [Range(0.0, 1.0)]
+    /// <summary>The ratio of a token is clipped below 1 minus this, in (0, 1]. Default 0.2.</summary>
+    [Range(0.0, 1.0, MinimumIsExclusive = true)]
     public double ClipLow { get; init; } = 0.2;
 
-    /// <summary>The ratio of a token is clipped above 1 plus this, 0 or more. Default 0.2.</summary>
-    [Range(0.0, 1000.0)]
+    /// <summary>The ratio of a token is clipped above 1 plus this, greater than 0. Default 0.2.</summary>
+    [Range(0.0, 1000.0, MinimumIsExclusive = true)]
     public double ClipHigh { get; init; } = 0.2;
 
     /// <summary>Limit of the ratio for negative advantages (dual clip), greater than 1 + <see cref="ClipHigh"/>; 0 is none. Default 3.</summary>
@@ -190,9 +190,9 @@ public sealed record PpoOptions : IValidatableObject
     [Range(0.0, 86400.0, MinimumIsExclusive = true)]
     public double ScoreTimeoutSeconds { get; init; } = 10;
 
-    internal bool UsesReference => KlCoefficient > 0;
-
-    internal int OptimizerStepsPerStep => Epochs * (PromptsPerStep / MiniBatchPrompts);
+    /// <summary>The largest share of a step's completions whose scorer may fail before the run stops, in [0, 1). Default 0.5. Groups with a failure are not learnt from.</summary>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    public double MaxScorerFailures { get; init; } = 0.5;
 
     /// <summary>Checks the rules between fields.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -2,32 +2,54 @@ using SelfImprove.Training;
 
 namespace SelfImprove.Ppo;
 
-/// <summary>Proximal policy optimization (Schulman et al. 2017) on sampled and scored completions.</summary>
-internal sealed class PpoTrainer(PpoOptions options, TimeProvider timeProvider) : IPolicyTrainer
+/// <summary>Proximal policy optimization (Schulman et al. 2017): generalized advantages from a critic, the clipped surrogate, token-mean.</summary>
+internal static class PpoTrainer
 {
     public const string ComponentName = "ppo";
 
-    public string Name => ComponentName;
-
-    public TrainerRequirements Requirements { get; } = new()
-    {
-        Rollouts = true,
-        Critic = true,
-        ReferencePolicy = options.UsesReference,
-        SamplesPerPrompt = options.SamplesPerPrompt,
-        MaxCompletionTokens = options.MaxCompletionTokens,
-    };
-
-    public ITrainingSession Start(TrainingContext context)
-    {
-        var task = context.Task ?? throw new InvalidInputException("ppo: no task was given; name the one whose problems are sampled");
-        var reward = context.Reward ?? throw new InvalidInputException("ppo: no reward was given; name the one that scores completions");
-        if (options.Critic == PpoCritic.Shared && !context.Policy.Info.HasValueHead)
+    public static PolicyGradientTrainer Create(PpoOptions options, TimeProvider timeProvider) => new(
+        new PolicyGradientAlgorithm
         {
-            throw new InvalidInputException("ppo: critic: shared needs a model with a value head, which this one lacks; use critic: separate");
-        }
-
-        var rollouts = new RolloutOptions
+            Name = ComponentName,
+            Advantage = new GeneralizedAdvantage(options.Gamma, options.Lambda),
+            WhitenAdvantages = options.WhitenAdvantages,
+            Clip = new ClipRange(options.ClipLow, options.ClipHigh, options.DualClip > 0 ? options.DualClip : double.PositiveInfinity),
+            Aggregation = options.Aggregation,
+            EntropyCoefficient = options.EntropyCoefficient,
+            Kl = new KlRegularizer
+            {
+                Coefficient = options.KlCoefficient,
+                Placement = options.KlIn,
+                Estimator = options.KlEstimator,
+                AdaptiveTarget = options.AdaptiveKlTarget,
+                AdaptiveHorizon = options.AdaptiveKlHorizon,
+            },
+            Critic = new CriticTraining
+            {
+                IsShared = options.Critic == PpoCritic.Shared,
+                Loss = new ValueLoss
+                {
+                    Clip = options.ValueClip > 0 ? options.ValueClip : double.PositiveInfinity,
+                    Coefficient = options.Critic == PpoCritic.Shared ? options.ValueCoefficient : 1,
+                },
+                LearningRate = options.CriticLearningRate,
+                MaxGradientNorm = options.CriticMaxGradientNorm,
+                WarmupSteps = options.CriticWarmupSteps,
+            },
+        },
+        new PolicyGradientSchedule
+        {
+            Steps = options.Steps,
+            PromptsPerStep = options.PromptsPerStep,
+            MiniBatchPrompts = options.MiniBatchPrompts,
+            Epochs = options.Epochs,
+            LearningRate = options.ActorLearningRate,
+            RateSchedule = options.Schedule,
+            WeightDecay = options.WeightDecay,
+            MaxGradientNorm = options.MaxGradientNorm,
+            RatioTolerance = options.RatioTolerance,
+        },
+        new RolloutOptions
         {
             SamplesPerPrompt = options.SamplesPerPrompt,
             MaxCompletionTokens = options.MaxCompletionTokens,
@@ -35,8 +57,7 @@ internal sealed class PpoTrainer(PpoOptions options, TimeProvider timeProvider) 
             TopK = options.TopK,
             TopP = options.TopP,
             ScoreTimeout = TimeSpan.FromSeconds(options.ScoreTimeoutSeconds),
-        };
-        return new PpoSession(
-            context, new RolloutCollector(task, reward, context.Tokenizer, rollouts, timeProvider), reward.Range.Minimum, options, timeProvider);
-    }
+            MaxScorerFailures = options.MaxScorerFailures,
+        },
+        timeProvider);
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SelfImprove.Sft;
 
 /// <summary>Supervised fine-tuning: maximises the likelihood of the dataset's completions, or of whole texts.</summary>
@@ -8,6 +10,26 @@ internal sealed class SftTrainer(SftOptions options, TimeProvider timeProvider) 
     public string Name => ComponentName;
 
     public TrainerRequirements Requirements { get; } = new() { Dataset = true };
+
+    public TrainerWorkload Estimate(WorkloadInputs inputs)
+    {
+        // Each text is followed by an end of sequence.
+        var (tokens, sequences) = (inputs.TokensPerText + 1, (double)inputs.Texts);
+        if (options.Packing)
+        {
+            var length = options.MaxLength ?? inputs.ContextLength;
+            (tokens, sequences) = (length, Math.Floor(tokens * sequences / length));
+        }
+
+        var seen = options.Steps is { } given ? (double)given * options.BatchSize : options.Epochs * sequences;
+        var steps = (int)Math.Ceiling(seen / options.BatchSize);
+        return new TrainerWorkload
+        {
+            Steps = steps,
+            OptimizerSteps = ImmutableSortedDictionary<string, long>.Empty.Add("policy", steps),
+            TrainedTokens = seen * tokens,
+        };
+    }
 
     public ITrainingSession Start(TrainingContext context)
     {

@@ -29,7 +29,7 @@ public sealed class AtomicFileTests : IDisposable
             throw new IOException("No space left on device");
         }));
 
-        Assert.Equal($"{PathOf("a.txt")}: writing failed (No space left on device); what was there before is unchanged", e.Message);
+        Assert.Equal($"{PathOf("a.txt")}: writing failed (No space left on device); what was there before is unchanged: free some space, then run the same command again", e.Message);
         Assert.Equal("old", File.ReadAllText(PathOf("a.txt")));
         Assert.Single(_folder.GetFiles());
     }

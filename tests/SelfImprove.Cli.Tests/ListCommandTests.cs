@@ -8,7 +8,7 @@ public class ListCommandTests
         var run = await CommandRun.OfAsync("list");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("trainer:\n  ppo", run.Out, StringComparison.Ordinal);
+        Assert.Contains("trainer:\n  dpo", run.Out, StringComparison.Ordinal);
         Assert.Contains("engine:\n  cpu", run.Out, StringComparison.Ordinal);
     }
 
@@ -26,6 +26,16 @@ public class ListCommandTests
         var run = await CommandRun.OfAsync("list", "trainer", "ppo");
 
         Assert.Contains("  steps (whole number; range 1 to 10000000; default 100)\n      Number of steps", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plug_ins_that_are_not_there_are_named()
+    {
+        var named = await CommandRun.OfAsync("list", "--plugin", "/none.dll");
+        var experiment = await CommandRun.OfAsync("list", "--experiment", "none.yaml");
+
+        Assert.Equal((2, "there is no plug-in /none.dll; build it first, or correct the path\n"), (named.ExitCode, named.Error));
+        Assert.Equal((2, "none.yaml: there is no such file\n"), (experiment.ExitCode, experiment.Error));
     }
 
     [Fact]

@@ -75,6 +75,45 @@ public sealed class ProcessTests : IDisposable
         Assert.Contains("goes on at step", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_limit_on_the_size_of_files_ends_a_run_like_a_full_disk_and_nothing_is_lost()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return; // elsewhere the shell counts in other units
+        }
+
+        var file = _folder.Write("limited.yaml", """
+            name: limited
+            task: { kind: countdown, count: 3 }
+            engine: { kind: cpu, threads: 1 }
+            model: { layers: 1, hidden: 64, heads: 2, ffn: 128, context: 320 }
+            checkpoint: { every: 1 }
+            pipeline:
+              - prime: { source: countdown-corpus, count: 40 }
+              - sft: { steps: 2, batch-size: 8, evaluation: { enabled: false } }
+            """);
+        string[] command = ["run", file, "--runs", _folder.Path];
+        var start = new ProcessStartInfo("sh", ["-c", "ulimit -f 64; exec dotnet \"$0\" \"$@\"", typeof(CommandLineApplication).Assembly.Location, .. command])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+
+        // The runtime's own memory would be subject to the limit too.
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        using var limited = Process.Start(start)!;
+        _ = limited.StandardOutput.ReadToEndAsync();
+        var error = await limited.StandardError.ReadToEndAsync().WaitAsync(Limit);
+        Assert.Equal(1, await ExitCodeOf(limited));
+        Assert.Contains("model.safetensors: writing failed (the file is larger than", error, StringComparison.Ordinal);
+
+        using var again = Start(command);
+        Assert.Contains("prime: done already", await again.StandardOutput.ReadToEndAsync().WaitAsync(Limit), StringComparison.Ordinal);
+        Assert.Equal(0, await ExitCodeOf(again));
+    }
+
     private static Process Start(params string[] args) => Process.Start(new ProcessStartInfo("dotnet", [typeof(CommandLineApplication).Assembly.Location, .. args])
     {
         UseShellExecute = false,

@@ -44,8 +44,22 @@ public sealed class RunCommandTests : IClassFixture<TinyRun>, IDisposable
         var run = await CommandRun.OfAsync("run", _tiny.File, "--dry-run", "--runs", _folder.Path);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal("10 stages, 8 different, 8 to run", run.Lines[^1]);
+        Assert.Contains("10 stages, 8 different, 8 to run", run.Lines);
+        Assert.Contains(run.Lines, l => l.StartsWith("| primed   | ppo", StringComparison.Ordinal) && l.Contains("critic 2, policy 2", StringComparison.Ordinal));
+        Assert.Contains(run.Lines, l => l.StartsWith("time: up to ", StringComparison.Ordinal));
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task A_replay_without_changes_finds_what_was_stored()
+    {
+        var run = await _tiny.RunAsync("replay", "tiny");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var rows = run.Lines.Where(l => l.Contains(" -> ", StringComparison.Ordinal) && l.StartsWith("| ", StringComparison.Ordinal)).ToArray();
+        Assert.NotEmpty(rows);
+        Assert.All(rows, row => Assert.EndsWith("| 0 | 0 | 0 |", string.Join(' ', row.Split(' ', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal));
+        Assert.StartsWith("No advantages to compare", run.Lines[^1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,7 +42,10 @@ public sealed class ScoreCommandTests : IDisposable
     [InlineData("""{"numbers":[3,3,8,8],"target":24}""", "standard input:1: 'completion' is missing; " + Example)]
     [InlineData("\n{\"numbers\":\"3\",\"target\":24,\"completion\":\"\"}", "standard input:2: numbers has a value of the wrong type; " + Example)]
     [InlineData("""{"numbers":[3],"target":24,"completion":null}""", "standard input:1: completion has a value of the wrong type; " + Example)]
-    [InlineData("{\"numbers\":[3]", "standard input:1:15: the line is not a JSON object; " + Example)]
+    [InlineData("{\"numbers\":[3]", "standard input:1:15: malformed JSON: Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed.")]
+    [InlineData("\n{\"numbers\":[3,3", "standard input:2:16: malformed JSON: '3' is an invalid end of a number. Expected a delimiter.")]
+    [InlineData("{\"completion\":\"é\", x", "standard input:1:20: malformed JSON: 'x' is an invalid start of a property name. Expected a '\"'.")]
+    [InlineData("[1]", "standard input:1:1: the line is not a JSON object; " + Example)]
     [InlineData("""{"numbers":[],"target":24,"completion":""}""", "standard input:1: a Countdown problem has 1 to 6 numbers, not 0")]
     public async Task A_broken_line_is_named_with_its_number(string input, string message)
     {
@@ -58,7 +61,7 @@ public sealed class ScoreCommandTests : IDisposable
 
         Assert.Equal(2, run.ExitCode);
         Assert.Single(run.Lines);
-        Assert.StartsWith("standard input:2:1: the line is not a JSON object", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("standard input:2:1: malformed JSON: ", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

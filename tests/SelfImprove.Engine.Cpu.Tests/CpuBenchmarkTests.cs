@@ -14,6 +14,10 @@ public sealed class CpuBenchmarkTests
         Assert.All(
             [result.PeakGflops, result.MatrixProductGflops, result.TrainedTokensPerSecond, result.SampledTokensPerSecond, result.ScoredTokensPerSecond],
             rate => Assert.InRange(rate, 1e-6, 1e12));
+        Assert.Equal(19, result.Products.Length);
+        Assert.All(result.Products, p => Assert.InRange(p.Gflops, 1e-6, 1e12));
+        Assert.All(result.Products, p => Assert.Equal(result.Products[0].Gflops / result.Products[0].ShareOfPeak, p.Gflops / p.ShareOfPeak, 1e-6 * p.Gflops / p.ShareOfPeak));
+        Assert.InRange(result.PeakMemoryMegabytes, 1, 1e6);
         Assert.Equal(result.TrainingGflops / result.PeakGflops, result.TrainingShareOfPeak, 1e-9);
     }
 

@@ -98,7 +98,7 @@ public sealed unsafe class ElementwiseTests
             }
 
             SwiGlu.Forward(both.Pointer, stride, 1, y.Pointer);
-            SwiGlu.Backward(both.Pointer, bd.Pointer, stride, 1, d.Pointer, again.Pointer);
+            SwiGlu.Backward(both.Pointer, bd.Pointer, stride, 1, d.Pointer, new PanelRows(again.Pointer, stride, 1), firstRow: 0);
             for (var i = 0; i < stride; i++)
             {
                 var (g, u) = i < width ? (gate[i], up[i]) : (0, 0);

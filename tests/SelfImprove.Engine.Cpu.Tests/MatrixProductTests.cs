@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using SelfImprove.Engines.Cpu;
 
 namespace SelfImprove.Engine.Cpu.Tests;
@@ -28,6 +29,50 @@ public sealed unsafe class MatrixProductTests
     }
 
     [Theory]
+    [MemberData(nameof(Widths))]
+    public void Every_tile_of_bfloat16_panels_equals_the_scalar_chain(int width)
+    {
+        const int Columns = MatrixProduct.PanelWidth;
+        Kernel kernel = width switch
+        {
+            512 => MatrixTile<Lanes512, Vector512<float>, Bfloat16Panel<Lanes512, Vector512<float>>>.Multiply,
+            256 => MatrixTile<Lanes256, Vector256<float>, Bfloat16Panel<Lanes256, Vector256<float>>>.Multiply,
+            _ => MatrixTile<Lanes128, Vector128<float>, Bfloat16Panel<Lanes128, Vector128<float>>>.Multiply,
+        };
+        foreach (var (rows, depth) in Enumerable.Range(0, 28).SelectMany(rows => new[] { 0, 1, 2, 33 }.Select(depth => (rows, depth))))
+        {
+            var random = new CounterRandom(RandomKey.FromSeed((rows * 1000) + depth));
+            var a = Numbers(random, Math.Max(1, rows * depth));
+            var b = Numbers(random, depth * Columns).Select(v => Bfloat16.FromSingle(v)).ToArray();
+            var panel = new float[Math.Max(1, depth * Columns / 2)];
+            for (var i = 0; i < depth * Columns / 2; i++)
+            {
+                var first = (i / Lanes.Count * Columns) + (i % Lanes.Count);
+                panel[i] = BitConverter.UInt32BitsToSingle(b[first] | (b[first + Lanes.Count] << 16));
+            }
+
+            var c = new float[Math.Max(1, rows * (Columns + 5))];
+            var expected = c.ToArray();
+            for (var i = 0; i < rows * Columns; i++)
+            {
+                var (row, column) = (i / Columns, i % Columns);
+                for (var k = 0; k < depth; k++)
+                {
+                    ref var e = ref expected[(row * (Columns + 5)) + column];
+                    e = MathF.FusedMultiplyAdd(a[(row * depth) + k], BitConverter.UInt32BitsToSingle(b[(k * Columns) + column] << 16), e);
+                }
+            }
+
+            fixed (float* pa = a, pb = panel, pc = c)
+            {
+                kernel(pa, depth, 1, pb, Columns / 2, pc, Columns + 5, rows, Columns, depth, add: false);
+            }
+
+            Assert.Equal(expected, c);
+        }
+    }
+
+    [Theory]
     [InlineData(1, 7, 5, 1, 5)]
     [InlineData(13, 7, 5, 1, 5)]
     [InlineData(29, 12, 36, 3, 6)]
@@ -47,6 +92,10 @@ public sealed unsafe class MatrixProductTests
         using var y = new NativeBuffer((long)rows * map.OutputWidth);
         using var dx = new NativeBuffer((long)rows * map.InputWidth);
         using var gradient = new NativeBuffer(weights.Length);
+        using var scratch = new NativeBuffer(Linear.GradientScratchLength);
+        using var panelMemory = new NativeBuffer(paddedX.Length);
+        var panels = new PanelRows(panelMemory.Pointer, map.InputWidth, rows);
+        panels.Fill(paddedX.Pointer, 0, rows);
         fixed (float* w = weights)
         {
             map.PackForward(w);
@@ -57,7 +106,8 @@ public sealed unsafe class MatrixProductTests
         map.Backward(paddedDy.Pointer, rows, dx.Pointer);
         for (var task = 0; task < map.GradientTasks(map.OutputWidth); task++)
         {
-            map.AddGradient(task, paddedDy.Pointer, map.OutputWidth, 0, map.OutputWidth, paddedX.Pointer, rows, gradient.Pointer);
+            map.AddGradient(task, paddedDy.Pointer, map.OutputWidth, 0, map.OutputWidth, panels, rows, gradient.Pointer,
+                scratch.Pointer);
         }
 
         for (var t = 0; t < rows; t++)
@@ -114,9 +164,9 @@ public sealed unsafe class MatrixProductTests
 
         Kernel kernel = width switch
         {
-            512 => MatrixTile<Lanes512>.Multiply,
-            256 => MatrixTile<Lanes256>.Multiply,
-            _ => MatrixTile<Lanes128>.Multiply,
+            512 => MatrixTile<Lanes512, Vector512<float>, FloatPanel<Lanes512, Vector512<float>>>.Multiply,
+            256 => MatrixTile<Lanes256, Vector256<float>, FloatPanel<Lanes256, Vector256<float>>>.Multiply,
+            _ => MatrixTile<Lanes128, Vector128<float>, FloatPanel<Lanes128, Vector128<float>>>.Multiply,
         };
         fixed (float* pa = a, pb = b, pc = c)
         {

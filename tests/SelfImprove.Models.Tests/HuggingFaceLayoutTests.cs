@@ -176,7 +176,10 @@ public sealed class HuggingFaceLayoutTests : IDisposable
     {
         File.WriteAllText(ConfigPath, """{"model_type":"llama","model_type":"qwen2"}""");
 
-        Assert.StartsWith($"{ConfigPath}: is not valid JSON: ", Refusal(() => HuggingFaceLayout.ReadConfig(_folder.Path)), StringComparison.Ordinal);
+        var message = Refusal(() => HuggingFaceLayout.ReadConfig(_folder.Path));
+
+        Assert.StartsWith($"{ConfigPath}:1:", message, StringComparison.Ordinal);
+        Assert.Contains(": malformed JSON: ", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -49,6 +49,24 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Fact]
+    public void A_part_of_a_tensor_is_read_alone()
+    {
+        WriteRaw(
+            """{"a":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]},"b":{"dtype":"BF16","shape":[2,2],"data_offsets":[2,10]}}""",
+            [0x00, 0x40, 0x80, 0x3F, 0x00, 0xC0, 0x80, 0x40, 0x00, 0x41]);
+
+        using var file = SafetensorsFile.Open(FilePath);
+        var tensor = file.Find("b")!;
+        var part = new float[2];
+        file.Read(tensor, 1, part);
+
+        Assert.Equal([-2f, 4f], part);
+        file.Read(tensor, 4, []);
+        Assert.Throws<ArgumentOutOfRangeException>(() => file.Read(tensor, 3, new float[2]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => file.Read(tensor, -1, new float[1]));
+    }
+
+    [Fact]
     public void Half_and_bfloat16_numbers_are_converted_exactly()
     {
         // 1, -2, the largest half, the smallest subnormal half; 1, -2, the largest bfloat16, infinity.

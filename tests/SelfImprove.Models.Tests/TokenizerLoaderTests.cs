@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Text.Json.Nodes;
 
 namespace SelfImprove.Models.Tests;
@@ -121,7 +122,7 @@ public sealed class TokenizerLoaderTests : IDisposable
     {
         File.Delete(ConfigPath);
 
-        Assert.StartsWith($"{ConfigPath}: can't be read: ", Refusal(), StringComparison.Ordinal);
+        Assert.Equal($"{ConfigPath}: there is no such file", Refusal());
     }
 
     [Fact]
@@ -132,7 +133,7 @@ public sealed class TokenizerLoaderTests : IDisposable
         {
             File.WriteAllBytes(TokenizerPath, whole[..length]);
 
-            Assert.StartsWith($"{TokenizerPath}: is not valid JSON: ", Refusal(), StringComparison.Ordinal);
+            Assert.Matches($"^{Regex.Escape(TokenizerPath)}:[0-9]+:[0-9]+: malformed JSON: ", Refusal());
         }
     }
 

@@ -16,7 +16,7 @@ public class ConformanceTests
             Steps = 4, PromptsPerStep = 8, MiniBatchPrompts = 4, SamplesPerPrompt = 2, MaxCompletionTokens = 6, Critic = critic, Epochs = epochs,
             KlIn = KlPlacement.Loss, AdaptiveKlTarget = 0.1,
         };
-        return TrainerConformance.CheckAsync(new PpoTrainer(options, TimeProvider.System), PpoMetrics.Definitions, valueHead: critic == PpoCritic.Shared);
+        return TrainerConformance.CheckAsync(PpoTrainer.Create(options, TimeProvider.System), PpoMetrics.Definitions, valueHead: critic == PpoCritic.Shared);
     }
 
     [Theory]

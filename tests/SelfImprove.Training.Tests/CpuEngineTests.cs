@@ -85,7 +85,7 @@ public class CpuEngineTests
     private static IPolicyEngine Create(PpoOptions options, int threads) => new CpuEngineFactory(new CpuEngineOptions { Threads = threads }).Create(
         Config with { ValueHead = options.Critic == PpoCritic.Shared }, RandomKey.FromSeed(3));
 
-    private static ITrainingSession Start(PpoOptions options, IPolicyEngine policy) => new PpoTrainer(options, TimeProvider.System).Start(new TrainingContext
+    private static ITrainingSession Start(PpoOptions options, IPolicyEngine policy) => PpoTrainer.Create(options, TimeProvider.System).Start(new TrainingContext
     {
         Policy = policy, Tokenizer = Tokenizer, Key = RandomKey.FromSeed(4), Task = new ShiftedLetterTask(), Reward = new ShiftedLetterReward(),
     });

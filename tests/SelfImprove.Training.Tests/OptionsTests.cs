@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using SelfImprove.Grpo;
 using SelfImprove.Ppo;
 using SelfImprove.Sft;
 
@@ -17,6 +18,16 @@ public class OptionsTests
                 Assert.Empty(Validate(make()));
                 Assert.NotSame(make(), make());
             }
+        }
+    }
+
+    [Fact]
+    public void Every_preset_of_grpo_is_valid_and_made_anew_at_each_call()
+    {
+        foreach (var (_, make) in OptionsPresets.Of(typeof(GrpoOptions)))
+        {
+            Assert.Empty(Validate(make()));
+            Assert.NotSame(make(), make());
         }
     }
 
@@ -45,6 +56,23 @@ public class OptionsTests
         { new PpoOptions { KlIn = KlPlacement.Loss }, "kl-in: loss with kl-estimator: k1 has a gradient of zero on average; use k2 or k3" },
         { new PpoOptions { AdaptiveKlTarget = 0.5, KlCoefficient = 0 }, "adaptive-kl-target 0.5 needs a kl-coefficient above 0 to start from" },
         { new PpoOptions { DualClip = 1.1, ClipHigh = 0.28 }, "dual-clip 1.1 is not greater than 1 + clip-high = 1.28; use 0 for none" },
+        { new GrpoOptions { PromptsPerStep = 20 }, "mini-batch-prompts 16 does not divide prompts-per-step 20" },
+        { new GrpoOptions { KlEstimator = KlEstimator.K1 }, "kl-in: loss with kl-estimator: k1 has a gradient of zero on average; use k2 or k3, or set kl-straight-through" },
+        { GrpoOptions.Dapo with { KlStraightThrough = true }, "kl-straight-through has no effect without a kl-coefficient and kl-in: loss; leave it out" },
+        { GrpoOptions.Dapo with { AdaptiveKlTarget = 1 }, "adaptive-kl-target 1 needs a kl-coefficient above 0 to start from" },
+        { GrpoOptions.Dapo with { DualClip = 1.25 }, "dual-clip 1.25 is not greater than 1 + clip-high = 1.28; use 0 for none" },
+        { new GrpoOptions { AggregationLength = 5 }, "aggregation-length has no effect with this aggregation; leave it out, or use seq-mean-token-sum-constant" },
+        {
+            new GrpoOptions { ImportanceCap = 0.5 },
+            "importance-cap 0.5 would shrink every token that sampler and trainer agree on; set it to 1 or more, or 0 for no correction"
+        },
+        {
+            new GrpoOptions { ImportanceCap = 2, RatioBase = RatioBase.Sampler },
+            "importance-cap contradicts ratio-base: sampler, whose ratio corrects for the sampler already; use one of them"
+        },
+        { new GrpoOptions { ClipLow = 0 }, "The field ClipLow must be between 0 exclusive and 1." },
+        { new GrpoOptions { ClipHigh = -0.1 }, "The field ClipHigh must be between 0 exclusive and 1000." },
+        { new PpoOptions { ClipHigh = 0, DualClip = 0 }, "The field ClipHigh must be between 0 exclusive and 1000." },
         { new PpoOptions { Temperature = 0 }, "The field Temperature must be between 0 exclusive and 100." },
         { new PpoOptions { TopP = 0 }, "The field TopP must be between 0 exclusive and 1." },
         { new PpoOptions { Lambda = 1.5 }, "The field Lambda must be between 0 and 1." },

@@ -69,23 +69,31 @@ public static class ComponentRegistration
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(factory);
-        var descriptor = new ComponentDescriptor(kind, name, summary, typeof(TOptions), (services, options) => factory(services, (TOptions)options))
+        return builder.Add(new ComponentDescriptor(kind, name, summary, typeof(TOptions), (services, options) => factory(services, (TOptions)options))
         {
             Assembly = ComponentDescriptor.AssemblyOf(typeof(TOptions), factory),
-        };
+        });
+    }
 
+    /// <summary>Registers a component by its descriptor, so that code can choose it without a catalogue.</summary>
+    /// <exception cref="ArgumentException">A component of that kind and name is already registered; the message names both assemblies.</exception>
+    public static ISelfImproveBuilder Add(this ISelfImproveBuilder builder, ComponentDescriptor descriptor)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(descriptor);
         foreach (var registered in builder.Services)
         {
-            if (registered is { IsKeyedService: false, ImplementationInstance: ComponentDescriptor other } && other.Kind == kind && other.Name == name)
+            if (registered is { IsKeyedService: false, ImplementationInstance: ComponentDescriptor other } && other.Kind == descriptor.Kind && other.Name == descriptor.Name)
             {
                 throw new ArgumentException(
-                    $"two components are registered as {kind} '{name}': one from {other.Assembly.GetName().Name}, "
-                    + $"one from {descriptor.Assembly.GetName().Name}; rename one of them", nameof(name));
+                    $"two components are registered as {descriptor.Kind} '{descriptor.Name}': one from {other.Assembly.GetName().Name}, "
+                    + $"one from {descriptor.Assembly.GetName().Name}; rename one of them", nameof(descriptor));
             }
         }
 
         builder.Services.AddSingleton(descriptor);
-        builder.Services.TryAddKeyedTransient<TContract>(name, (services, _) => factory(services, new TOptions()));
+        builder.Services.TryAddKeyedTransient(
+            descriptor.Kind.Contract, descriptor.Name, (services, _) => descriptor.Factory(services, Activator.CreateInstance(descriptor.OptionsType)!));
         return builder;
     }
 }

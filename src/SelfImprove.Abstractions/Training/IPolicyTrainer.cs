@@ -13,6 +13,11 @@ public interface IPolicyTrainer
     /// <summary>What the trainer needs.</summary>
     TrainerRequirements Requirements { get; }
 
+    /// <summary>Tells how much a training would compute, for the estimate of <c>run --dry-run</c>.</summary>
+    /// <param name="inputs">What it depends on besides the options.</param>
+    /// <returns>Null, the default, when the trainer does not tell.</returns>
+    TrainerWorkload? Estimate(WorkloadInputs inputs) => null;
+
     /// <summary>Starts training a policy.</summary>
     /// <param name="context">
     /// The policy holds the weights that the stage starts from, also when the stage is resumed: a reference policy and a critic are

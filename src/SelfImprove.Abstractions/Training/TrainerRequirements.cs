@@ -12,8 +12,14 @@ public sealed record TrainerRequirements
     /// <summary>Whether it trains a critic (a second network, or a value head on the policy).</summary>
     public bool Critic { get; init; }
 
+    /// <summary>Whether the policy itself needs a value head; where the model has none, the host adds one whose values start at 0.</summary>
+    public bool ValueHead { get; init; }
+
     /// <summary>Whether it keeps a frozen copy of the starting policy.</summary>
     public bool ReferencePolicy { get; init; }
+
+    /// <summary>Whether it also completes each prompt greedily, as a baseline.</summary>
+    public bool GreedyRollouts { get; init; }
 
     /// <summary>Completions per prompt.</summary>
     public int SamplesPerPrompt { get; init; } = 1;

@@ -22,7 +22,7 @@ internal static class BenchCommand
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var command = new DocumentedCommand(
             "bench",
-            "Measures the CPU engine for a model of the given shape: peak and matrix-product GFLOP/s, tokens per second of training, sampling and scoring. Each number is the best of several repetitions.",
+            "Measures the CPU engine for a model of the given shape: peak and matrix-product GFLOP/s, as a whole and shape by shape; tokens per second of training, sampling and scoring; memory. Each rate is the best of several repetitions.",
             "Example: selfimprove bench --layers 4 --hidden 128 --threads 2 --json")
         {
             layers, hidden, heads, keyValueHeads, feedForward, vocabulary, batch, length, threads, seconds, json,
@@ -72,6 +72,15 @@ internal static class BenchCommand
         Row("", result.TrainingGflops, "F1", $"GFLOP/s, {(result.TrainingShareOfPeak * 100).ToString("F0", CultureInfo.InvariantCulture)} % of peak");
         Row("sampling", result.SampledTokensPerSecond, "F0", "tokens/s");
         Row("scoring", result.ScoredTokensPerSecond, "F0", "tokens/s");
+        Row("allocated", result.AllocatedBytesPerTrainingStep, "F0", "bytes of managed memory per training step");
+        Row("memory", result.PeakMemoryMegabytes, "F0", "MB at most");
+        context.Out.WriteLine("products on one thread (tokens x outputs x inputs)");
+        foreach (var product in result.Products)
+        {
+            context.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {product.Name,-42}{$"{product.Rows} x {product.Outputs} x {product.Inputs}",20}{product.Gflops,8:F1} GFLOP/s, {product.ShareOfPeak * 100:F0} % of peak"));
+        }
 
         void Row(string name, double value, string format, string unit) =>
             context.Out.WriteLine($"{name,-16}{value.ToString(format, CultureInfo.InvariantCulture),12} {unit}");

@@ -18,7 +18,7 @@ internal static class CompareCommand
         var command = new DocumentedCommand(
             "compare",
             "Compares two runs: settings that differ, accuracy with the paired-bootstrap interval of the difference, and an HTML file with their curves overlaid and the same prompts side by side.",
-            "The interval is taken over the problems whose completions both runs kept; logging.evaluation-completions says how many a run keeps.")
+            "The difference and its interval are taken over all held-out problems that both runs were asked; the table says how many these are.")
         {
             a, b, runs, output,
         };

@@ -11,24 +11,29 @@ internal static class ListCommand
     {
         var kind = new Argument<string?>("KIND")
         {
-            Description = "task, reward, detector, priming source, trainer, engine or stage; left out, all. Blanks may be hyphens.",
+            Description = "Optional: task, reward, detector, priming source, trainer, engine or stage; left out, all. Blanks may be hyphens.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var name = new Argument<string?>("NAME") { Description = "A component of this kind, whose options are printed.", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("NAME") { Description = "Optional: a component of this kind, whose options are printed.", Arity = ArgumentArity.ZeroOrOne };
+        var experiment = SharedOptions.PluginsOf();
+        var plugin = SharedOptions.Plugin();
         var command = new DocumentedCommand(
             "list",
             "Lists the components that experiment files can name, and the options of one.",
-            "Examples: selfimprove list; selfimprove list trainer; selfimprove list trainer ppo")
+            "Examples: selfimprove list; selfimprove list trainer; selfimprove list trainer ppo; selfimprove list task --plugin bin/MyTasks.dll")
         {
-            kind, name,
+            kind, name, experiment, plugin,
         };
-        command.SetAction(parsed => List(context, parsed.GetValue(kind)?.Replace('-', ' '), parsed.GetValue(name)));
+        command.SetAction(parsed =>
+        {
+            using var services = ComponentServices.Create(context, parsed.GetValue(experiment), parsed.GetValue(plugin) ?? []);
+            return List(context, services, parsed.GetValue(kind)?.Replace('-', ' '), parsed.GetValue(name));
+        });
         return command;
     }
 
-    private static int List(CommandContext context, string? kindName, string? name)
+    private static int List(CommandContext context, IServiceProvider services, string? kindName, string? name)
     {
-        using var services = ComponentServices.Create(context);
         var catalogue = services.GetRequiredService<ComponentCatalogue>();
         var kinds = catalogue.All.Select(c => c.Kind).Distinct().ToList();
         if (kindName is not null && kinds.TrueForAll(k => k.Name != kindName))

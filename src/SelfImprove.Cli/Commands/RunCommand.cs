@@ -16,7 +16,7 @@ internal static class RunCommand
         var file = SharedOptions.ExperimentFile();
         var set = SharedOptions.Set();
         var runs = SharedOptions.Runs();
-        var dryRun = new Option<bool>("--dry-run") { Description = "Check everything and print the stages, which of them are done already, and what each would do." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Check everything and print the stages, which of them are done already, what each would do, and estimates of steps, tokens, time and memory, for which the model runs for a few seconds." };
         var command = new DocumentedCommand(
             "run",
             "Runs an experiment: checks it as a whole, runs the stages that are not done yet, and ends with a table of results and an HTML report.",
@@ -37,11 +37,12 @@ internal static class RunCommand
         await using (services)
         {
             var runner = services.GetRequiredService<ExperimentRunner>();
-            var options = new RunOptions { Directory = Path.Combine(runs, plan.Name) };
+            var options = new RunOptions { Directory = Path.Combine(runs, plan.Name), CommandLine = context.CommandLine };
             var planned = await runner.PlanAsync(plan, options);
             if (dryRun)
             {
                 PrintPlan(context, planned);
+                EstimateTable.Write(context, await runner.EstimateAsync(plan, options, cancel));
                 return ExitCode.Success;
             }
 

@@ -36,8 +36,8 @@ internal static class ComparisonTable
         }
 
         var results = new Table { Border = border, Title = new TableTitle("accuracy after training, %") };
-        results.AddColumn("condition");
-        foreach (var column in new[] { "A", "B", "B - A, same problems", "95 % interval", "problems" })
+        results.AddColumns("condition", "answers");
+        foreach (var column in new[] { "A", "B", "B - A, same problems", "95 % interval", "problems paired" })
         {
             results.AddColumn(new TableColumn(column).RightAligned());
         }
@@ -45,12 +45,16 @@ internal static class ComparisonTable
         foreach (var row in comparison.Conditions)
         {
             results.AddRow(
-                Markup.Escape(row.Name), Percent(row.A.Estimate), Percent(row.B.Estimate), Percent(row.Difference.Estimate),
+                Markup.Escape(row.Name), row.Answers, Percent(row.A.Estimate), Percent(row.B.Estimate), Percent(row.Difference.Estimate),
                 double.IsFinite(row.Difference.Low) ? $"{Percent(row.Difference.Low)} to {Percent(row.Difference.High)}" : "-",
                 row.Problems.ToString(CultureInfo.InvariantCulture));
         }
 
         console.Write(results);
+        if (comparison.Conditions.Any(c => c.Problems == 0))
+        {
+            context.Out.WriteLine("Where no problem is paired, the runs were asked different problems (another task or range), or one is unfinished or of an older version.");
+        }
     }
 
     private static string Percent(double share) => ResultsTable.Text(share * 100, "F1");

@@ -28,8 +28,7 @@ internal static class JsonLinesReader
         {
             if (!string.IsNullOrWhiteSpace(line))
             {
-                var where = $"{name}:{JsonLinesWriter.Number(number)}";
-                yield return (where, number, Parse<T>(line, where, example));
+                yield return ($"{name}:{JsonLinesWriter.Number(number)}", number, Parse<T>(line, name, number, example));
             }
         }
     }
@@ -50,15 +49,34 @@ internal static class JsonLinesReader
         }
     }
 
-    private static T Parse<T>(string line, string where, string example)
+    private static T Parse<T>(string line, string name, int number, string example)
     {
+        var where = $"{name}:{JsonLinesWriter.Number(number)}";
+        using var document = ParseJson(line, name, number);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            throw new InvalidInputException($"{where}:1: the line is not a JSON object; a line looks like {example}");
+        }
+
         try
         {
-            return JsonSerializer.Deserialize<T>(line, Options) ?? throw new JsonException("null");
+            return document.Deserialize<T>(Options)!;
         }
         catch (JsonException e)
         {
-            throw new InvalidInputException($"{where}{Problem(e)}; a line looks like {example}", e);
+            throw new InvalidInputException($"{where}: {Problem(e)}; a line looks like {example}", e);
+        }
+    }
+
+    private static JsonDocument ParseJson(string line, string name, int number)
+    {
+        try
+        {
+            return JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = Options.MaxDepth });
+        }
+        catch (JsonException e)
+        {
+            throw InvalidInputException.MalformedJson(name, number, line, e);
         }
     }
 
@@ -66,13 +84,8 @@ internal static class JsonLinesReader
     private static string Problem(JsonException e)
     {
         const string Missing = "missing required properties including: ";
-        if (e.Message.IndexOf(Missing, StringComparison.Ordinal) is >= 0 and var at)
-        {
-            return $": {e.Message[(at + Missing.Length)..].TrimEnd('.', ';')} is missing";
-        }
-
-        return e.Path is { Length: > 2 } path
-            ? $": {path[2..]} has a value of the wrong type"
-            : $":{JsonLinesWriter.Number((e.BytePositionInLine ?? 0) + 1)}: the line is not a JSON object";
+        return e.Message.IndexOf(Missing, StringComparison.Ordinal) is >= 0 and var at
+            ? $"{e.Message[(at + Missing.Length)..].TrimEnd('.', ';')} is missing"
+            : $"{e.Path?.TrimStart('$', '.')} has a value of the wrong type";
     }
 }

@@ -53,6 +53,21 @@ public static class HuggingFaceLayout
         ArgumentException.ThrowIfNullOrEmpty(directory);
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(memory);
+        using var checkpoint = OpenWeights(directory, layout);
+        foreach (var view in layout.Views)
+        {
+            checkpoint.Read(view, 0, memory(view));
+        }
+    }
+
+    /// <summary>Opens a folder's weights, to be read part by part. All names and shapes are checked here; no weight is read yet.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="layout">Which tensors are wanted.</param>
+    /// <exception cref="InvalidInputException">A file can't be read or is damaged; a tensor is missing, has another shape, or has no place in the model.</exception>
+    public static CheckpointReader OpenWeights(string directory, ParameterLayout layout)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        ArgumentNullException.ThrowIfNull(layout);
         var files = new List<SafetensorsFile>();
         try
         {
@@ -60,14 +75,12 @@ public static class HuggingFaceLayout
             var whole = Path.Combine(directory, WeightsFileName);
             var sharded = !File.Exists(whole) && File.Exists(index);
             files.AddRange((sharded ? ReadShardNames(directory, index) : [whole]).Select(SafetensorsFile.Open));
-            foreach (var (view, file, tensor) in Match(sharded ? index : whole, layout, files))
-            {
-                file.Read(tensor, memory(view));
-            }
+            return new CheckpointReader(files, Match(sharded ? index : whole, layout, files));
         }
-        finally
+        catch
         {
             files.ForEach(f => f.Dispose());
+            throw;
         }
     }
 

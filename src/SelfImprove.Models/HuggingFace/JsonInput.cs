@@ -38,13 +38,21 @@ internal readonly struct JsonInput
 
             return new JsonInput(path, document.RootElement.Clone());
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InvalidInputException($"{path}: there is no such file", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InvalidInputException($"{path}: can't be read: {e.Message}", e);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException e)
         {
-            // InvalidOperationException: a name that is not Unicode.
+            throw InvalidInputException.MalformedJson(path, 1, File.ReadAllText(path), e);
+        }
+        catch (InvalidOperationException e)
+        {
+            // A name that is not Unicode.
             throw new InvalidInputException($"{path}: is not valid JSON: {e.Message}", e);
         }
     }

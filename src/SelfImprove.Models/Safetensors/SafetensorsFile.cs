@@ -118,6 +118,20 @@ public sealed class SafetensorsFile : IDisposable
                 $"tensor '{tensor.Name}' has {tensor.ElementCount} elements, but there is room for {destination.Length}", nameof(destination));
         }
 
+        Read(tensor, 0, destination);
+    }
+
+    /// <summary>Reads a part of a tensor, as <see cref="Read(SafetensorsTensor, Span{float})"/> does: a large tensor need never be in memory as a whole.</summary>
+    /// <param name="tensor">One of <see cref="Tensors"/>.</param>
+    /// <param name="first">Index of the first number, row-major.</param>
+    /// <param name="destination">Room for the numbers from there on.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The tensor ends before.</exception>
+    /// <exception cref="InvalidInputException">The file can no longer be read, or has become shorter.</exception>
+    public void Read(SafetensorsTensor tensor, long first, Span<float> destination)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, tensor.ElementCount - destination.Length);
         var size = SafetensorsTensor.SizeOf(tensor.Type);
         var buffer = ArrayPool<byte>.Shared.Rent(ChunkElements * size);
         try
@@ -126,7 +140,7 @@ public sealed class SafetensorsFile : IDisposable
             {
                 var part = destination.Slice(done, Math.Min(ChunkElements, destination.Length - done));
                 var bytes = buffer.AsSpan(0, part.Length * size);
-                ReadExactly(tensor, _dataStart + tensor.Offset + ((long)done * size), bytes);
+                ReadExactly(tensor, _dataStart + tensor.Offset + ((first + done) * size), bytes);
                 Convert(bytes, tensor.Type, part);
                 done += part.Length;
             }

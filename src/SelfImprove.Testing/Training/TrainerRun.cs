@@ -32,7 +32,7 @@ internal sealed class TrainerRun : IDisposable
     {
         // One token of prompt, and room for texts of a few tokens.
         var context = 1 + Math.Max(trainer.Requirements.MaxCompletionTokens, 63);
-        return new FakePolicyEngine(Tokenizer.VocabularySize, context, RandomKey.FromSeed(7), valueHead, scale) { SequencesPerWindow = sequencesPerWindow };
+        return new FakePolicyEngine(Tokenizer.VocabularySize, context, RandomKey.FromSeed(7), valueHead || trainer.Requirements.ValueHead, scale) { SequencesPerWindow = sequencesPerWindow };
     }
 
     public static TrainingContext CreateContext(IPolicyTrainer trainer, IPolicyEngine policy, long seed) => new()

@@ -6,7 +6,7 @@ namespace SelfImprove.Training;
 public sealed class GeneralizedAdvantage(double gamma, double lambda) : IAdvantageEstimator
 {
     /// <inheritdoc/>
-    public bool NeedsCritic => true;
+    public PolicyGradientNeeds Needs => PolicyGradientNeeds.Critic;
 
     /// <inheritdoc/>
     public void Estimate(AdvantageInputs inputs, Span<double> advantages, Span<double> returns)

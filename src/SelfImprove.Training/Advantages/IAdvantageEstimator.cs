@@ -1,11 +1,11 @@
 namespace SelfImprove.Training;
 
 /// <summary>Tells how much better than expected each token turned out.</summary>
-/// <remarks>Implementations are immutable and thread-safe.</remarks>
+/// <remarks>Implementations are immutable and thread-safe. <see cref="GroupAdvantage"/> is the base of those that compare completions of one prompt.</remarks>
 public interface IAdvantageEstimator
 {
-    /// <summary>Whether <see cref="AdvantageInputs.Values"/> must be given.</summary>
-    bool NeedsCritic { get; }
+    /// <summary>What must be given: <see cref="PolicyGradientNeeds.Critic"/>, <see cref="PolicyGradientNeeds.Groups"/>, <see cref="PolicyGradientNeeds.GreedyRollout"/>.</summary>
+    PolicyGradientNeeds Needs { get; }
 
     /// <summary>Estimates the advantages of a whole step's rollouts.</summary>
     /// <param name="inputs">The rollouts.</param>

@@ -14,4 +14,7 @@ public enum LossAggregation
 
     /// <summary>The sum over all tokens divided by one fixed length T (Dr. GRPO, as verl has it): every token weighs 1 / T. Grows with B.</summary>
     SeqMeanTokenSumNorm,
+
+    /// <summary>The mean over sequences of their sums divided by one fixed length T (Dr. GRPO, Liu et al. 2025): every token weighs 1 / (B T).</summary>
+    SeqMeanTokenSumConstant,
 }

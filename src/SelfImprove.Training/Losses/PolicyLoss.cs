@@ -6,6 +6,18 @@ public sealed record PolicyLoss
     /// <summary>The surrogate.</summary>
     public required IPolicySurrogate Surrogate { get; init; }
 
+    /// <summary>The probability ratio that the surrogate sees. Default: each token's own.</summary>
+    public ImportanceRatio Ratio { get; init; } = ImportanceRatio.Token;
+
+    /// <summary>How far the ratio may move. Default: 0.2 on both sides.</summary>
+    public ClipRange Clip { get; init; } = ClipRange.Default;
+
+    /// <summary>
+    /// Leaves the surrogate of a sequence out when its advantage is negative and its tokens have on average become less likely than they were at
+    /// sampling by more than this many nats (DeepSeek-V3.2's off-policy mask); infinity leaves out none.
+    /// </summary>
+    public double OffPolicyLimit { get; init; } = double.PositiveInfinity;
+
     /// <summary>Weight of the entropy bonus; 0 for none.</summary>
     public double EntropyCoefficient { get; init; }
 
@@ -14,6 +26,12 @@ public sealed record PolicyLoss
 
     /// <summary>The estimator of the KL term.</summary>
     public KlEstimator KlEstimator { get; init; } = KlEstimator.K3;
+
+    /// <summary>
+    /// Whether the KL term is derived as k2, whatever its value is estimated by: the derivative of k2 is that of the KL divergence on average, those of
+    /// the others are not.
+    /// </summary>
+    public bool KlStraightThrough { get; init; }
 
     /// <summary>The outputs that the engine must supply.</summary>
     public static TokenOutputs Outputs => TokenOutputs.LogProbs | TokenOutputs.Entropies;

@@ -15,6 +15,7 @@ public sealed class PolicyLossSum
     private double _oldMinusNew;
     private double _entropy;
     private long _tokens;
+    private double[] _logRatios = [];
 
     internal PolicyLossSum(
         PolicyLoss loss, TokenBatch batch, double[] weights, double[] oldLogProbs, double[] advantages, double[] referenceLogProbs)
@@ -38,6 +39,9 @@ public sealed class PolicyLossSum
 
     /// <summary>Mean over the tokens of old log-prob - log-prob (limited to +-20): the k1 estimate of KL(old || new), in nats.</summary>
     public double ApproximateKl => _oldMinusNew / _tokens;
+
+    /// <summary>Number of sequences so far that <see cref="PolicyLoss.OffPolicyLimit"/> left out.</summary>
+    public int OffPolicySequences { get; private set; }
 
     /// <summary>Mean entropy per token, in nats.</summary>
     public double MeanEntropy => _entropy / _tokens;
@@ -63,9 +67,19 @@ public sealed class PolicyLossSum
         Span<double> entropyGradients)
     {
         var old = _oldLogProbs.AsSpan(start, logProbs.Length);
-        var loss = _loss.Surrogate.Accumulate(
-            new() { LogProbs = logProbs, OldLogProbs = old, Advantages = _advantages.AsSpan(start, logProbs.Length) },
-            weight, logProbGradients, Counts);
+        var advantages = _advantages.AsSpan(start, logProbs.Length);
+        var logRatios = LogRatios(logProbs, old);
+        var loss = 0.0;
+        if (IsOffPolicy(logRatios, advantages))
+        {
+            OffPolicySequences++;
+        }
+        else
+        {
+            loss = _loss.Surrogate.Accumulate(
+                new() { LogProbs = logProbs, LogRatios = logRatios, Advantages = advantages, Clip = _loss.Clip }, weight, logProbGradients, Counts);
+        }
+
         for (var t = 0; t < logProbs.Length; t++)
         {
             var logRatio = logProbs[t] - old[t];
@@ -78,15 +92,56 @@ public sealed class PolicyLossSum
 
         if (_loss.KlCoefficient != 0)
         {
+            var gradient = _loss.KlStraightThrough ? KlEstimator.K2 : _loss.KlEstimator;
             for (var t = 0; t < logProbs.Length; t++)
             {
                 var reference = _referenceLogProbs[start + t];
                 loss += weight * _loss.KlCoefficient * KlDivergence.Estimate(_loss.KlEstimator, logProbs[t], reference);
-                logProbGradients[t] += weight * _loss.KlCoefficient * KlDivergence.Derivative(_loss.KlEstimator, logProbs[t], reference);
+                logProbGradients[t] += weight * _loss.KlCoefficient * KlDivergence.Derivative(gradient, logProbs[t], reference);
             }
         }
 
         _tokens += logProbs.Length;
         Loss += loss;
+    }
+
+    private Span<double> LogRatios(ReadOnlySpan<double> logProbs, ReadOnlySpan<double> old)
+    {
+        if (_logRatios.Length < logProbs.Length)
+        {
+            _logRatios = new double[logProbs.Length];
+        }
+
+        var logRatios = _logRatios.AsSpan(0, logProbs.Length);
+        var sum = 0.0;
+        for (var t = 0; t < logProbs.Length; t++)
+        {
+            logRatios[t] = logProbs[t] - old[t];
+            sum += logRatios[t];
+        }
+
+        if (_loss.Ratio == ImportanceRatio.Sequence)
+        {
+            logRatios.Fill(sum / logProbs.Length);
+        }
+
+        return logRatios;
+    }
+
+    private bool IsOffPolicy(ReadOnlySpan<double> logRatios, ReadOnlySpan<double> advantages)
+    {
+        if (double.IsPositiveInfinity(_loss.OffPolicyLimit))
+        {
+            return false;
+        }
+
+        var (logRatio, advantage) = (0.0, 0.0);
+        for (var t = 0; t < logRatios.Length; t++)
+        {
+            logRatio += logRatios[t];
+            advantage += advantages[t];
+        }
+
+        return advantage < 0 && -logRatio / logRatios.Length > _loss.OffPolicyLimit;
     }
 }

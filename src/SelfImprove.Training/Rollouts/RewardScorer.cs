@@ -3,18 +3,29 @@ using System.Globalization;
 namespace SelfImprove.Training;
 
 /// <summary>Scores completions in parallel, with a time limit; a scorer that fails is a result, not a reward of 0.</summary>
-internal sealed class RewardScorer(IRewardFn reward, TimeSpan timeout, TimeProvider timeProvider)
+internal sealed class RewardScorer(IRewardFn reward, TimeSpan timeout, double maxFailures, TimeProvider timeProvider)
 {
     /// <summary>Scores each completion; the results are in the order of the completions.</summary>
     /// <exception cref="InvalidInputException">The reward belongs to another task.</exception>
+    /// <exception cref="RunFailedException">Too many failed; the rest is not scored then.</exception>
     public async Task<Reward[]> ScoreAsync(
         IReadOnlyList<(Problem Problem, Completion Completion)> items, CancellationToken cancellationToken)
     {
         var results = new Reward[items.Count];
+        var failures = 0;
         var parallel = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
         await Parallel.ForAsync(0, items.Count, parallel, async (i, token) =>
         {
             results[i] = await ScoreAsync(items[i].Problem, items[i].Completion, token);
+
+            // Stops here already: a scorer that hangs on everything would take hours to say so.
+            if (results[i].Outcome == RewardOutcome.ScorerFailed && Interlocked.Increment(ref failures) > maxFailures * items.Count)
+            {
+                throw new RunFailedException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the scorer failed on more than {maxFailures * 100:0.#} % of {items.Count} completions, the limit of max-scorer-failures, so what is left would be a "
+                    + $"one-sided sample; a failure: {results[i].Reason}"));
+            }
         });
         return results;
     }

@@ -10,13 +10,19 @@ public sealed class RolloutBatch
     /// <param name="sampleTime">How long sampling took.</param>
     /// <param name="scoreTime">How long scoring took.</param>
     public RolloutBatch(ImmutableArray<Trajectory> trajectories, TimeSpan sampleTime = default, TimeSpan scoreTime = default)
+        : this(trajectories, default, sampleTime, scoreTime)
+    {
+    }
+
+    private RolloutBatch(ImmutableArray<Trajectory> trajectories, ImmutableArray<Trajectory> usable, TimeSpan sampleTime, TimeSpan scoreTime)
     {
         Trajectories = trajectories;
         SampleTime = sampleTime;
         ScoreTime = scoreTime;
         ScorerFailures = trajectories.Count(t => t.Reward.Outcome == RewardOutcome.ScorerFailed);
         var failedGroups = trajectories.Where(t => t.Reward.Outcome == RewardOutcome.ScorerFailed).Select(t => t.Group).ToHashSet();
-        Usable = failedGroups.Count == 0 ? trajectories : [.. trajectories.Where(t => !failedGroups.Contains(t.Group))];
+        Scored = failedGroups.Count == 0 ? trajectories : [.. trajectories.Where(t => !failedGroups.Contains(t.Group))];
+        Usable = usable.IsDefault ? Scored : usable;
         Tokens = new TokenBatch(Usable.Select(ToSequence));
     }
 
@@ -24,6 +30,9 @@ public sealed class RolloutBatch
     public ImmutableArray<Trajectory> Trajectories { get; }
 
     /// <summary>The rollouts of the groups in which no scorer failed: a group with a hole would bias every group statistic.</summary>
+    public ImmutableArray<Trajectory> Scored { get; }
+
+    /// <summary>Those of <see cref="Scored"/> that are learnt from: all, unless <see cref="Filtered"/>.</summary>
     public ImmutableArray<Trajectory> Usable { get; }
 
     /// <summary>Prompt and completion of each of <see cref="Usable"/>; the completions are the scored tokens.</summary>
@@ -48,6 +57,16 @@ public sealed class RolloutBatch
         }
 
         return result;
+    }
+
+    /// <summary>The same rollouts, of which fewer groups are learnt from.</summary>
+    /// <param name="keepGroup">Whether a group is learnt from.</param>
+    /// <param name="maxGroups">The largest number of groups to learn from; those that come first.</param>
+    public RolloutBatch Filtered(Func<IReadOnlyList<Trajectory>, bool> keepGroup, int maxGroups)
+    {
+        ArgumentNullException.ThrowIfNull(keepGroup);
+        var groups = Usable.GroupBy(t => t.Group).Select(g => g.ToArray()).Where(keepGroup).Take(maxGroups);
+        return new RolloutBatch(Trajectories, [.. groups.SelectMany(g => g)], SampleTime, ScoreTime);
     }
 
     private static TokenSequence ToSequence(Trajectory trajectory)

@@ -25,7 +25,7 @@ public sealed class RolloutCollector
         _tokenizer = tokenizer;
         _options = options;
         _timeProvider = timeProvider ?? TimeProvider.System;
-        _scorer = new RewardScorer(reward, options.ScoreTimeout, _timeProvider);
+        _scorer = new RewardScorer(reward, options.ScoreTimeout, options.MaxScorerFailures, _timeProvider);
     }
 
     /// <summary>Collects the rollouts of problems <paramref name="firstIndex"/> to <paramref name="firstIndex"/> + <paramref name="prompts"/> - 1.</summary>
@@ -36,18 +36,35 @@ public sealed class RolloutCollector
     /// <param name="key">Sample j of problem i (counted from 0 within this call) draws from <c>key.Derive(i * samplesPerPrompt + j)</c>.</param>
     /// <param name="cancellationToken">Cancels sampling and scoring.</param>
     /// <exception cref="InvalidInputException">A prompt is empty or does not leave room for a completion, or the reward belongs to another task.</exception>
-    /// <exception cref="RunFailedException">The scorer failed on every completion.</exception>
-    public async Task<RolloutBatch> CollectAsync(
+    /// <exception cref="RunFailedException">The scorer failed on more completions than are put up with.</exception>
+    public Task<RolloutBatch> CollectAsync(
         IPolicyEngine policy, DatasetSplit split, long firstIndex, int prompts, RandomKey key, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(policy);
         ArgumentOutOfRangeException.ThrowIfLessThan(prompts, 1);
-        var started = _timeProvider.GetTimestamp();
         var problems = new Problem[prompts];
-        var requests = new SamplePrompt[prompts * _options.SamplesPerPrompt];
         for (var i = 0; i < prompts; i++)
         {
             problems[i] = _task.GetProblem(split, firstIndex + i);
+        }
+
+        return CollectAsync(policy, problems, key, cancellationToken);
+    }
+
+    /// <summary>Collects the rollouts of given problems.</summary>
+    /// <inheritdoc cref="CollectAsync(IPolicyEngine, DatasetSplit, long, int, RandomKey, CancellationToken)"/>
+    /// <param name="policy">What completes the prompts.</param>
+    /// <param name="problems">The problems, at least one.</param>
+    /// <param name="key">Sample j of problem i draws from <c>key.Derive(i * samplesPerPrompt + j)</c>.</param>
+    /// <param name="cancellationToken">Cancels sampling and scoring.</param>
+    public async Task<RolloutBatch> CollectAsync(
+        IPolicyEngine policy, IReadOnlyList<Problem> problems, RandomKey key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(problems);
+        var started = _timeProvider.GetTimestamp();
+        var requests = new SamplePrompt[problems.Count * _options.SamplesPerPrompt];
+        for (var i = 0; i < problems.Count; i++)
+        {
             ReadOnlyMemory<int> prompt = EncodePrompt(problems[i], policy.Info);
             for (var j = 0; j < _options.SamplesPerPrompt; j++)
             {
@@ -57,18 +74,18 @@ public sealed class RolloutCollector
         }
 
         var samples = policy.Sample(requests, _options.ToSampling(_tokenizer), cancellationToken).Select(UpToEnd).ToArray();
+        if (Array.FindIndex(samples, s => s.Tokens.Length == 0) is >= 0 and var empty)
+        {
+            throw new RunFailedException(
+                $"the engine drew a completion without any token for problem '{problems[empty / _options.SamplesPerPrompt].Id}'; it must draw at least one. Report it to the engine's author");
+        }
+
         var completions = samples.Select((s, i) => (
             Problem: problems[i / _options.SamplesPerPrompt],
             Completion: new Completion(_tokenizer.Decode(s.Tokens), s.StopReason))).ToArray();
         var sampled = _timeProvider.GetTimestamp();
 
         var rewards = await _scorer.ScoreAsync(completions, cancellationToken);
-        if (rewards.All(r => r.Outcome == RewardOutcome.ScorerFailed))
-        {
-            throw new RunFailedException(
-                $"the scorer failed on all {rewards.Length} completions, so nothing can be learnt or measured; the first failure: {rewards[0].Reason}");
-        }
-
         return new RolloutBatch(
             [.. samples.Select((s, i) => new Trajectory(
                 completions[i].Problem, i / _options.SamplesPerPrompt, requests[i].Tokens, s, completions[i].Completion, rewards[i]))],

@@ -83,7 +83,7 @@ public static class RolloutMetrics
             metrics[$"outcome/{outcome.Key}"] = (double)outcome.Count() / all.Length;
         }
 
-        AddGroups(metrics, rollouts.Usable);
+        AddGroups(metrics, rollouts.Scored);
         AddLengths(metrics, all);
         metrics["scorer/failures"] = rollouts.ScorerFailures;
         var sampled = all.Sum(t => (long)t.Sample.Tokens.Length);
@@ -96,9 +96,9 @@ public static class RolloutMetrics
         }
     }
 
-    private static void AddGroups(ImmutableSortedDictionary<string, double>.Builder metrics, ImmutableArray<Trajectory> usable)
+    private static void AddGroups(ImmutableSortedDictionary<string, double>.Builder metrics, ImmutableArray<Trajectory> rollouts)
     {
-        Trajectory[][] groups = [.. usable.GroupBy(t => t.Group).Select(g => g.ToArray())];
+        Trajectory[][] groups = [.. rollouts.GroupBy(t => t.Group).Select(g => g.ToArray())];
         if (groups.Length == 0)
         {
             return;

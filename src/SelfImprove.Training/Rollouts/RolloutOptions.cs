@@ -21,6 +21,11 @@ public sealed record RolloutOptions
     /// <summary>A score that takes longer than this counts as a failure of the scorer. Default 10 seconds.</summary>
     public TimeSpan ScoreTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// The largest share of completions whose scorer may fail, in [0, 1); above it the rest would be too small and too one-sided a sample. Default 0.5.
+    /// </summary>
+    public double MaxScorerFailures { get; init; } = 0.5;
+
     internal SamplingOptions ToSampling(ITokenizer tokenizer) => new()
     {
         Temperature = Temperature,

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SelfImprove.Configuration;
 using SelfImprove.Pipelines;
+using SelfImprove.Rewards;
 using SelfImprove.Runs;
 using SelfImprove.Training;
 
@@ -33,6 +34,7 @@ public static class SelfImproveServiceCollectionExtensions
             .AddStage<EvaluateOptions>(EvaluateStage.Name, "Measures the policy on held-out problems.", (_, _) => new EvaluateStage())
             .AddStage<AnalyzeOptions>(AnalyzeStage.Name, "Measures accuracy, length and behaviours of the policies of the pipeline on held-out problems.", (_, o) => new AnalyzeStage(o))
             .AddStage<ExportOptions>(ExportStage.Name, "Copies the policy to a folder.", (_, o) => new ExportStage(o))
+            .AddAblationRewards()
             .AddMetrics(RunMetrics.Definitions)
             .AddMetrics(EvaluationMetrics.Definitions);
     }

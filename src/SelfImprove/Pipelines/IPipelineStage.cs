@@ -15,6 +15,9 @@ internal interface IPipelineStage
     /// <summary>Checks what can be checked before any stage runs, beyond what <see cref="Contract"/> says.</summary>
     void Check(StageCheck check);
 
+    /// <summary>How many policies it would evaluate, apart from training; 0 when it evaluates none, or not in that way.</summary>
+    int PoliciesToMeasure(StagePlan plan) => 0;
+
     /// <summary>Does the work, in the stage's folder. When something is there already, it goes on from that.</summary>
     /// <exception cref="RunStoppedException">The user asked to stop; the work done so far is kept.</exception>
     Task<StageSummary> RunAsync(StageRun run);

@@ -11,21 +11,22 @@ internal sealed record LoadedPolicy(IPolicyEngine Engine, ITokenizer Tokenizer) 
     public void Dispose() => Engine.Dispose();
 
     /// <summary>Loads a policy, or makes it from scratch.</summary>
-    /// <param name="run">The stage.</param>
+    /// <param name="experiment">Says what a model made from scratch is like.</param>
+    /// <param name="components">The engine, and the task whose prompts a tokenizer made from scratch knows.</param>
     /// <param name="policy">Which policy.</param>
     /// <param name="dataset">The dataset that a tokenizer made from scratch is built from.</param>
     /// <exception cref="InvalidInputException">The folder can't be used, or there is nothing to build a tokenizer from.</exception>
-    internal static LoadedPolicy Load(StageRun run, PolicyRef policy, IReadOnlyList<PrimingExample>? dataset)
+    internal static LoadedPolicy Load(Experiment experiment, CellComponents components, PolicyRef policy, IReadOnlyList<PrimingExample>? dataset)
     {
-        var factory = run.Components.Engine!;
+        var factory = components.Engine!;
         if (policy.Directory is { } directory)
         {
             return new LoadedPolicy(factory.Load(directory), TokenizerLoader.Load(directory));
         }
 
-        var model = run.Experiment.Model!;
+        var model = experiment.Model!;
         var texts = (dataset ?? []).SelectMany(e => new[] { e.Prompt, e.Completion });
-        if (run.Components.Task is { } task)
+        if (components.Task is { } task)
         {
             texts = texts.Concat(Enumerable.Range(0, PromptsInVocabulary).Select(i => task.FormatPrompt(task.GetProblem(DatasetSplit.Train, i))));
         }
@@ -34,7 +35,14 @@ internal sealed record LoadedPolicy(IPolicyEngine Engine, ITokenizer Tokenizer) 
         var config = model.ToConfig(tokenizer.VocabularySize, new SpecialTokenIds { EndOfSequence = tokenizer.EndOfSequenceIds, Padding = tokenizer.PaddingId });
 
         // Not the stage's key: the base model is the same whatever the stage is called.
-        return new LoadedPolicy(factory.Create(config, RandomKey.FromSeed(run.Experiment.Seed).Derive("model")), tokenizer);
+        return new LoadedPolicy(factory.Create(config, RandomKey.FromSeed(experiment.Seed).Derive("model")), tokenizer);
+    }
+
+    /// <summary>The policy with a value head, made of this one, which is disposed; the values of a new head start at 0.</summary>
+    internal LoadedPolicy WithValueHead()
+    {
+        using var old = Engine;
+        return this with { Engine = old.Copy(PolicyCopy.WithValueHead) };
     }
 
     /// <summary>Writes the policy so that <see cref="Load"/>, and the transformers library, read it.</summary>

@@ -36,15 +36,20 @@ internal sealed class RunPlanner(IServiceProvider services, string runDirectory)
     {
         var cell = plan.Cells[index];
         CellComponents components;
-        ImmutableArray<IPipelineStage> stages;
         try
         {
             components = CellComponents.Create(cell.Experiment, services);
-            stages = [.. cell.Pipeline.Stages.Select(CreateStage)];
         }
         catch (InvalidInputException e)
         {
             errors.Add(null, e.Message);
+            return null;
+        }
+
+        var before = errors.Count;
+        ImmutableArray<IPipelineStage> stages = [.. cell.Pipeline.Stages.Select(stage => CreateStage(stage, errors)).OfType<IPipelineStage>()];
+        if (errors.Count > before)
+        {
             return null;
         }
 
@@ -53,10 +58,18 @@ internal sealed class RunPlanner(IServiceProvider services, string runDirectory)
         return errors.IsEmpty ? new CellPlan(cell, components, Chain(plan, index, components, stages)) : null;
     }
 
-    private IPipelineStage CreateStage(StageDefinition definition)
+    private IPipelineStage? CreateStage(StageDefinition definition, DiagnosticBag errors)
     {
-        var component = definition.Component.Factory(services, definition.Options);
-        return component is IPolicyTrainer trainer ? new TrainerStage(trainer) : (IPipelineStage)component;
+        try
+        {
+            var component = definition.Component.Factory(services, definition.Options);
+            return component is IPolicyTrainer trainer ? new TrainerStage(trainer) : (IPipelineStage)component;
+        }
+        catch (InvalidInputException e)
+        {
+            errors.Add(definition.Origin, e.Message);
+            return null;
+        }
     }
 
     private static int LongestCompletion(ExperimentCell cell, ImmutableArray<IPipelineStage> stages) => stages
@@ -89,6 +102,7 @@ internal sealed class RunPlanner(IServiceProvider services, string runDirectory)
                 Directory = Path.Combine(runDirectory, RunLayout.StagesFolder, $"{definition.Id}-{hash[..HashInName]}"),
                 Policy = policy,
                 Policies = policies,
+                Earlier = chain.ToImmutable(),
                 Dataset = dataset,
             };
             chain.Add(stage);

@@ -30,6 +30,9 @@ internal sealed record StagePlan
     /// <summary>All policies of the pipeline so far, in order.</summary>
     public ImmutableArray<PolicyRef> Policies { get; init; } = [];
 
+    /// <summary>The stages before it in the cell, in order.</summary>
+    public ImmutableArray<StagePlan> Earlier { get; init; } = [];
+
     /// <summary>The dataset that comes in.</summary>
     public DatasetRef? Dataset { get; init; }
 }

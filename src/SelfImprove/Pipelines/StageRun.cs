@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using SelfImprove.Runs;
 
@@ -18,6 +19,9 @@ internal sealed record StageRun
 
     public required IRunObserver Observer { get; init; }
 
+    /// <summary>The registered metrics, with their healthy ranges.</summary>
+    public required ImmutableArray<MetricDefinition> MetricDefinitions { get; init; }
+
     /// <summary>Writes into the stage's state how many steps its training has.</summary>
     public required Action<int> SaveTotalSteps { get; init; }
 
@@ -31,11 +35,13 @@ internal sealed record StageRun
     internal string Directory => Plan.Directory;
 
     /// <summary>The root of the stage's random numbers.</summary>
-    internal RandomKey Key => RandomKey.FromSeed(Experiment.Seed).Derive(Plan.Definition.Id);
+    internal RandomKey Key => KeyOf(Experiment, Plan);
 
     internal ITask RequiredTask => Components.Task ?? throw new InvalidOperationException("the check lets no stage run without the task it needs");
 
     internal IRewardFn RequiredReward => Components.Reward ?? throw new InvalidOperationException("the check lets no stage run without the reward it needs");
+
+    internal static RandomKey KeyOf(Experiment experiment, StagePlan plan) => RandomKey.FromSeed(experiment.Seed).Derive(plan.Definition.Id);
 
     internal string PathOf(string file) => Path.Combine(Directory, file);
 

@@ -28,6 +28,17 @@ public static class PluginLoader
         return builder;
     }
 
+    /// <summary>Loads a plug-in by the path of its assembly and lets it register its components. To be called before the services are built.</summary>
+    /// <param name="builder">Where components are registered.</param>
+    /// <param name="path">The assembly; a relative path starts at the current folder.</param>
+    /// <exception cref="InvalidInputException">As for <see cref="AddPlugins"/>.</exception>
+    public static ISelfImproveBuilder AddPlugin(this ISelfImproveBuilder builder, string path)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Load(builder, Path.GetFullPath(path)) is { } problem ? throw new InvalidInputException(problem) : builder;
+    }
+
     private static string? Load(ISelfImproveBuilder builder, string path)
     {
         if (!File.Exists(path))

@@ -31,16 +31,16 @@ internal sealed record BarChart
     {
         var height = 12 + (RowHeight * Bars.Length) + 22;
         var scale = AxisScale.OfValues(
-            Bars.SelectMany(b => new[] { b.Value.Estimate, b.Value.High, b.Before }), 4, Width - 12, 5, Percent, fromZero: true);
+            Bars.SelectMany(b => new[] { b.Value.Estimate, b.Value.High, b.Before }), 6, Width - 12, 5, Percent, fromZero: true);
         var svg = new HtmlBuilder();
         svg.Markup($"<svg class=\"bars\" viewBox=\"0 0 {NumberText.Coordinate(Width)} {NumberText.Coordinate(height)}\" role=\"img\" aria-label=\"")
             .Text(Label + ". " + Describe()).Line("\">");
         for (var i = 0; i < scale.Ticks.Values.Length; i++)
         {
             var x = NumberText.Coordinate(scale.Map(scale.Ticks.Values[i]));
-            var anchor = i == 0 ? "start" : "middle";
+            var anchor = i == 0 ? "start" : i == scale.Ticks.Values.Length - 1 ? "end" : "middle";
             svg.Markup($"<path class=\"grid\" d=\"M{x} 4V{NumberText.Coordinate(height - 20)}\"/>")
-                .Line($"<text x=\"{x}\" y=\"{NumberText.Coordinate(height - 5)}\" text-anchor=\"{anchor}\">{scale.Ticks.Labels[i]}</text>");
+                .Line($"<text x=\"{(anchor == "end" ? NumberText.Coordinate(Math.Min(Width, scale.Map(scale.Ticks.Values[i]) + 12)) : x)}\" y=\"{NumberText.Coordinate(height - 5)}\" text-anchor=\"{anchor}\">{scale.Ticks.Labels[i]}</text>");
         }
 
         for (var i = 0; i < Bars.Length; i++)

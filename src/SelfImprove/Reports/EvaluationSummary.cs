@@ -20,6 +20,11 @@ public sealed record EvaluationSummary
     /// <summary>Share of completions with each outcome, in [0, 1], by the outcome's name.</summary>
     public ImmutableSortedDictionary<string, double> Outcomes { get; init; } = ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal);
 
-    /// <summary>Whether each problem was solved, by the problem's identity, as far as completions were kept.</summary>
-    public ImmutableSortedDictionary<string, bool> Verdicts { get; init; } = ImmutableSortedDictionary.Create<string, bool>(StringComparer.Ordinal);
+    /// <summary>Share of right ones among the greedy answers to each problem, in [0, 1], by the problem's identity; empty when unknown.</summary>
+    public ImmutableSortedDictionary<string, double> Solved { get; init; } = NoProblems;
+
+    /// <summary>The same of the drawn answers.</summary>
+    public ImmutableSortedDictionary<string, double> SampledSolved { get; init; } = NoProblems;
+
+    private static ImmutableSortedDictionary<string, double> NoProblems { get; } = ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal);
 }

@@ -49,14 +49,15 @@ internal static class ResultsSection
 
     private static string Table(ReportModel model, ImmutableArray<Row> rows)
     {
+        // Drawn answers are told where the experiment asks for them.
+        var sampled = rows.Any(r => r.IsSampled);
         var html = new HtmlBuilder()
             .Line("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Results before and after training\"><table class=\"sortable\">")
             .Line("<caption class=\"hidden\">Results on held-out problems before and after training, per condition</caption>")
             .Markup("<thead><tr><th scope=\"col\" rowspan=\"2\" class=\"name\" data-column=\"0\">Condition</th><th scope=\"col\" rowspan=\"2\" data-column=\"1\">Seeds</th>")
-            .Markup("<th scope=\"colgroup\" colspan=\"3\" class=\"group\">Accuracy, 95 % interval</th><th scope=\"colgroup\" colspan=\"2\" class=\"group\">Length, tokens</th>");
-        // Drawn answers are told where the experiment asks for them.
-        var sampled = rows.Any(r => double.IsFinite(r.Before.SampledAccuracy.Estimate) || double.IsFinite(r.After.SampledAccuracy.Estimate));
-        html.Markup(sampled ? "<th scope=\"colgroup\" colspan=\"2\" class=\"group\">Accuracy, sampled</th>" : "");
+            .Markup("<th scope=\"colgroup\" colspan=\"3\" class=\"group\">Accuracy, 95 % interval</th>")
+            .Markup(sampled ? "<th scope=\"colgroup\" colspan=\"2\" class=\"group\">Accuracy, drawn answers</th>" : "")
+            .Markup("<th scope=\"colgroup\" colspan=\"2\" class=\"group\">Length, tokens</th>");
         foreach (var behavior in model.Behaviors)
         {
             html.Markup("<th scope=\"colgroup\" colspan=\"2\" class=\"group\">").Text(Capitalise(BehaviorLabels.NameOf(behavior))).Markup("</th>");
@@ -92,13 +93,14 @@ internal static class ResultsSection
             var change = row.After.Accuracy.Estimate - row.Before.Accuracy.Estimate;
             Cell(html, change, double.IsFinite(change)
                 ? $"<span class=\"{(change >= 0 ? "up" : "down")}\">{(change >= 0 ? "+" : "")}{NumberText.Fixed(change * 100, 1)}</span>" : NumberText.Missing);
-            Cell(html, row.Before.MeanTokens, Rounded(row.Before.MeanTokens, 0), "group old");
-            Cell(html, row.After.MeanTokens, Rounded(row.After.MeanTokens, 0));
             if (sampled)
             {
                 AccuracyCell(html, row.Before.SampledAccuracy, "group old");
                 AccuracyCell(html, row.After.SampledAccuracy, "");
             }
+
+            Cell(html, row.Before.MeanTokens, Rounded(row.Before.MeanTokens, 0), "group old");
+            Cell(html, row.After.MeanTokens, Rounded(row.After.MeanTokens, 0));
 
             for (var i = 0; i < model.Behaviors.Length; i++)
             {
@@ -110,7 +112,7 @@ internal static class ResultsSection
         }
 
         return html.Line("</tbody></table></div>")
-            .Line("<p class=\"muted\">On held-out problems, greedy. Behaviours: mean occurrences per response. Change: percentage points. Intervals: "
+            .Line($"<p class=\"muted\">On held-out problems, greedy{(sampled ? "; drawn answers: at the temperature of the evaluation" : "")}. Behaviours: mean occurrences per response. Change: percentage points. Intervals: "
                 + "one seed, Wilson's over problems; several seeds, Student's over seeds, on neither side narrower than Wilson's of a seed.</p>")
             .ToString();
     }
@@ -143,6 +145,11 @@ internal static class ResultsSection
         }
 
         Chart("Accuracy", true, 1, rows.Select(r => new BarChart.Bar(r.Condition.Name, r.After.Accuracy, r.Before.Accuracy.Estimate)));
+        if (rows.Any(r => r.IsSampled))
+        {
+            Chart("Accuracy, drawn answers", true, 1, rows.Select(r => new BarChart.Bar(r.Condition.Name, r.After.SampledAccuracy, r.Before.SampledAccuracy.Estimate)));
+        }
+
         Chart("Response length, tokens", false, 0, rows.Select(r => Plain(r, r.After.MeanTokens, r.Before.MeanTokens)));
         for (var i = 0; i < model.Behaviors.Length; i++)
         {
@@ -196,5 +203,8 @@ internal static class ResultsSection
 
     private static string Capitalise(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
-    private sealed record Row(ReportCondition Condition, ConditionSummary Before, ConditionSummary After);
+    private sealed record Row(ReportCondition Condition, ConditionSummary Before, ConditionSummary After)
+    {
+        internal bool IsSampled => double.IsFinite(Before.SampledAccuracy.Estimate) || double.IsFinite(After.SampledAccuracy.Estimate);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using SelfImprove.Runs;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -108,7 +109,8 @@ public static class RunReport
 
         // Stages that only evaluate name the policy; a policy that was evaluated again, perhaps by more detectors, is taken from there.
         var policy = after ? stage.Id : cell.Stages.TakeWhile(s => s.Id != stage.Id).LastOrDefault(Trains)?.Id ?? "base";
-        var again = cell.Stages.Where(s => s.Status == StageStatus.Done).SelectMany(s => s.Evaluations).LastOrDefault(e => e.Policy == policy);
+        var (repeating, again) = cell.Stages.Where(s => s.Status == StageStatus.Done).SelectMany(s => s.Evaluations.Select(e => (Stage: s, Row: e)))
+            .LastOrDefault(e => e.Row.Policy == policy);
         var none = ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal);
         var values = none.SetItems(own?.Values ?? none).SetItems(again?.Values ?? none);
         if (values.IsEmpty)
@@ -118,7 +120,9 @@ public static class RunReport
 
         double Value(string name) => values.TryGetValue(name, out var value) ? value : double.NaN;
         Interval Share(string name) => new(Value(name), Value(name + "_low"), Value(name + "_high"));
-        var completions = stage.ReadCompletions().Where(c => c.Split == DatasetSplit.HeldOut && c.Policy is null && c.Step == own?.Step && c.Reward is not null);
+        var verdicts = repeating is not null
+            ? repeating.ReadVerdicts().FirstOrDefault(v => v.Policy == policy)
+            : stage.ReadVerdicts().FirstOrDefault(v => v.Policy is null && v.Step == own?.Step);
         return new EvaluationSummary
         {
             Accuracy = Share("eval/accuracy"),
@@ -127,9 +131,15 @@ public static class RunReport
             MeanBehaviors = behaviors.Where(b => values.ContainsKey(BehaviorPrefix + b.Name)).ToImmutableDictionary(b => b, b => values[BehaviorPrefix + b.Name]),
             Outcomes = values.Where(v => v.Key.StartsWith(OutcomePrefix, StringComparison.Ordinal))
                 .ToImmutableSortedDictionary(v => v.Key[OutcomePrefix.Length..], v => v.Value, StringComparer.Ordinal),
-            Verdicts = completions.GroupBy(c => c.ProblemId).ToImmutableSortedDictionary(g => g.Key, g => g.First().IsCorrect, StringComparer.Ordinal),
+            Solved = ByProblem(verdicts, verdicts?.Greedy),
+            SampledSolved = ByProblem(verdicts, verdicts?.Sampled),
         };
     }
+
+    // A task may ask the same problem twice.
+    private static ImmutableSortedDictionary<string, double> ByProblem(VerdictRow? verdicts, ImmutableArray<double?>? shares) =>
+        (verdicts?.Problems ?? []).Zip(shares ?? []).Where(s => s.Second is not null).GroupBy(s => s.First, s => s.Second!.Value, StringComparer.Ordinal)
+            .ToImmutableSortedDictionary(g => g.Key, g => g.Average(), StringComparer.Ordinal);
 
     private static IEnumerable<ReportSample> SamplesOf(string condition, CellResult cell, long seed)
     {
@@ -200,6 +210,17 @@ public static class RunReport
 
     private static IEnumerable<KeyValuePair<string, string>> Provenance(RunResult run)
     {
+        if (run.Manifest.Invocations is [.., var last])
+        {
+            yield return new("started (UTC)", last.Started.UtcDateTime.ToString("u", CultureInfo.InvariantCulture));
+            yield return new("version", last.Version);
+            yield return new("command", last.Command ?? "none: started from code");
+            if (last.Commit is { } commit)
+            {
+                yield return new("commit", commit);
+            }
+        }
+
         foreach (var (name, value) in run.Manifest.Machine)
         {
             yield return new(name, value);

@@ -34,6 +34,22 @@ public sealed class ExperimentRunner
             new PlannedStage(s.Place, s.Definition.Component.Name, s.Hash, RunReader.ReadState(s.Directory)?.Status ?? StageStatus.Pending, s.Stage.Describe()))];
     }
 
+    /// <summary>
+    /// Estimates what the stages that are not done yet would cost on this machine. It runs the model that the pipeline starts from for a few seconds;
+    /// token counts are upper limits.
+    /// </summary>
+    /// <param name="plan">The experiment.</param>
+    /// <param name="options">Which directory to look for finished stages in.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>One estimate for each stage to be run; equal ones of several cells once. Stages that only copy files are left out.</returns>
+    /// <exception cref="InvalidInputException">The experiment or a file that it names can't be used.</exception>
+    public async Task<ImmutableArray<StageEstimate>> EstimateAsync(ExperimentPlan plan, RunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var cells = await new RunPlanner(_services, (options ?? new RunOptions()).DirectoryFor(plan.Name)).PlanAsync(plan);
+        return await new RunEstimator().EstimateAsync(cells, cancellationToken);
+    }
+
     /// <summary>Runs an experiment, or what is left of it.</summary>
     /// <param name="plan">The experiment.</param>
     /// <param name="options">Where, and who is told.</param>
@@ -47,8 +63,8 @@ public sealed class ExperimentRunner
         var directory = options.DirectoryFor(plan.Name);
         var cells = await new RunPlanner(_services, directory).PlanAsync(plan);
         using var runLock = RunLock.Take(directory);
-        ManifestWriter.Write(directory, plan, cells);
-        var stages = new StageRunner(options.Observer ?? SilentObserver.Instance, _timeProvider, _logger);
+        ManifestWriter.Write(directory, plan, cells, options.CommandLine, _timeProvider.GetUtcNow());
+        var stages = new StageRunner(options.Observer ?? SilentObserver.Instance, [.. _services.GetServices<MetricDefinition>()], _timeProvider, _logger);
         var wasStopped = false;
         try
         {

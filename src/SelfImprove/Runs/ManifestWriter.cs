@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using System.Text.Json;
 using SelfImprove.Configuration.Binding;
 using SelfImprove.Pipelines;
@@ -10,7 +11,7 @@ namespace SelfImprove.Runs;
 /// <summary>Writes <c>run.json</c> and <c>experiment.yaml</c>.</summary>
 internal static class ManifestWriter
 {
-    internal static void Write(string runDirectory, ExperimentPlan plan, ImmutableArray<CellPlan> cells)
+    internal static void Write(string runDirectory, ExperimentPlan plan, ImmutableArray<CellPlan> cells, ImmutableArray<string> commandLine, DateTimeOffset now)
     {
         var manifest = new RunManifest
         {
@@ -19,6 +20,8 @@ internal static class ManifestWriter
             ConfigHash = ContentHash.OfText(string.Join('\n', cells.SelectMany(c => c.Stages).Select(s => s.Hash))),
             Packages = Packages(cells),
             Machine = Machine(),
+            Invocations = Earlier(runDirectory).Add(new RunInvocation(
+                now, ComponentAssembly.VersionOf(typeof(ManifestWriter).Assembly), CommandText(commandLine), GitCommit.Of(Directory.GetCurrentDirectory()))),
             Cells = [.. cells.Select(c => new ManifestCell(
                 c.Cell.Name, c.Cell.Axes, c.Cell.Experiment.Seed,
                 [.. c.Stages.Select(s => new ManifestStage(
@@ -30,6 +33,32 @@ internal static class ManifestWriter
             AtomicFile.WriteAllText(Path.Combine(runDirectory, RunLayout.ConfigFile), text);
         }
     }
+
+    // The manifest is written anew at every start, but how the finished stages came about is worth keeping.
+    private static ImmutableArray<RunInvocation> Earlier(string runDirectory)
+    {
+        try
+        {
+            return File.Exists(Path.Combine(runDirectory, RunLayout.ManifestFile)) ? RunReader.ReadManifest(runDirectory).Invocations : [];
+        }
+        catch (InvalidInputException)
+        {
+            return [];
+        }
+    }
+
+    private static string? CommandText(ImmutableArray<string> arguments) =>
+        arguments.IsEmpty ? null : string.Join(' ', arguments.Select(a => Quote(WithoutSecret(a))));
+
+    private static string WithoutSecret(string argument) =>
+        argument.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals && SecretKeys.Contains(argument[..equals].Split('.')[^1])
+            ? argument[..(equals + 1)] + SecretKeys.Redacted
+            : argument;
+
+    // So that it can be pasted into a shell.
+    private static string Quote(string argument) => argument.Length > 0 && argument.All(c => char.IsLetterOrDigit(c) || "-_./=,:+@%".Contains(c, StringComparison.Ordinal))
+        ? argument
+        : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static ImmutableSortedDictionary<string, string> Packages(ImmutableArray<CellPlan> cells)
     {
@@ -46,7 +75,7 @@ internal static class ManifestWriter
         ["os"] = RuntimeInformation.OSDescription,
         ["architecture"] = RuntimeInformation.ProcessArchitecture.ToString(),
         ["processors"] = Environment.ProcessorCount.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        ["vector_bits"] = Vector512.IsHardwareAccelerated ? "512" : Vector256.IsHardwareAccelerated ? "256" : Vector128.IsHardwareAccelerated ? "128" : "0",
+        ["vector_bits"] = Avx512F.IsSupported ? "512" : Vector256.IsHardwareAccelerated ? "256" : Vector128.IsHardwareAccelerated ? "128" : "0",
         ["memory_mib"] = (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20).ToString(System.Globalization.CultureInfo.InvariantCulture),
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 }

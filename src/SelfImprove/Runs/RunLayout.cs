@@ -30,6 +30,9 @@ public static class RunLayout
     /// <summary>Stored completions, in a stage's folder.</summary>
     public const string CompletionsFile = "completions.jsonl";
 
+    /// <summary>Which problems were solved at each evaluation, in a stage's folder.</summary>
+    public const string VerdictsFile = "verdicts.jsonl";
+
     /// <summary>The texts that a stage wrote, in its folder.</summary>
     public const string DatasetFile = "dataset.jsonl";
 

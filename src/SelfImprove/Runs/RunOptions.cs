@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SelfImprove.Runs;
 
 /// <summary>How a run is run.</summary>
@@ -5,6 +7,9 @@ public sealed record RunOptions
 {
     /// <summary>The run directory; made when it does not exist. Default: <c>runs/NAME</c> in the current folder.</summary>
     public string? Directory { get; init; }
+
+    /// <summary>The command line that started the run, program first, for <c>run.json</c>; empty in code.</summary>
+    public ImmutableArray<string> CommandLine { get; init; } = [];
 
     /// <summary>Is told what happens.</summary>
     public IRunObserver? Observer { get; init; }

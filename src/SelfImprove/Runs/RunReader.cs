@@ -11,6 +11,15 @@ public static class RunReader
     /// <exception cref="InvalidInputException">It is not a run directory, is of a newer layout, or a file in it is damaged; the message names the file.</exception>
     public static RunResult Read(string directory)
     {
+        var manifest = ReadManifest(directory);
+        return new RunResult(directory, manifest, [.. manifest.Cells.Select(cell =>
+            new CellResult(cell.Name, cell.Axes, [.. cell.Stages.Select(stage => ReadStage(directory, stage))]))]);
+    }
+
+    /// <summary>Reads <c>run.json</c> alone.</summary>
+    /// <inheritdoc cref="Read"/>
+    internal static RunManifest ReadManifest(string directory)
+    {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         var path = Path.Combine(directory, RunLayout.ManifestFile);
         if (!File.Exists(path))
@@ -25,8 +34,7 @@ public static class RunReader
                 $"{path}: the run has layout {manifest.Format}, this version reads layout {RunManifest.CurrentFormat}; use the version that wrote it");
         }
 
-        return new RunResult(directory, manifest, [.. manifest.Cells.Select(cell =>
-            new CellResult(cell.Name, cell.Axes, [.. cell.Stages.Select(stage => ReadStage(directory, stage))]))]);
+        return manifest;
     }
 
     internal static IEnumerable<CompletionRow> ReadCompletions(string stageDirectory) =>

@@ -6,7 +6,7 @@ using SelfImprove.Pipelines;
 namespace SelfImprove.Runs;
 
 /// <summary>Runs one stage: recognises that it is done, or does it and keeps its state file.</summary>
-internal sealed class StageRunner(IRunObserver observer, TimeProvider timeProvider, ILogger logger)
+internal sealed class StageRunner(IRunObserver observer, ImmutableArray<MetricDefinition> metrics, TimeProvider timeProvider, ILogger logger)
 {
     internal async Task RunAsync(CellPlan cell, StagePlan plan, CancellationToken stop, CancellationToken abort)
     {
@@ -25,6 +25,7 @@ internal sealed class StageRunner(IRunObserver observer, TimeProvider timeProvid
             TimeProvider = timeProvider,
             Logger = logger,
             Observer = observer,
+            MetricDefinitions = metrics,
             SaveTotalSteps = total => StageFiles.WriteState(plan.Directory, state = state with { TotalSteps = total }),
             Stop = stop,
             Abort = abort,

@@ -17,13 +17,16 @@ public sealed class PackageBoundaryTests
         ["SelfImprove.Training"] = ["SelfImprove.Abstractions"],
         ["SelfImprove.Sft"] = ["SelfImprove.Abstractions", "SelfImprove.Training"],
         ["SelfImprove.Ppo"] = ["SelfImprove.Abstractions", "SelfImprove.Training"],
+        ["SelfImprove.ExpertIteration"] = ["SelfImprove.Abstractions", "SelfImprove.Training"],
+        ["SelfImprove.Dpo"] = ["SelfImprove.Abstractions", "SelfImprove.Training"],
+        ["SelfImprove.Grpo"] = ["SelfImprove.Abstractions", "SelfImprove.Training"],
         ["SelfImprove.Tasks.Countdown"] = ["SelfImprove.Abstractions"],
         ["SelfImprove.Behaviors"] = ["SelfImprove.Abstractions"],
         ["SelfImprove.Testing"] = ["SelfImprove.Abstractions", "SelfImprove.Models"],
         ["SelfImprove"] = ["SelfImprove.Abstractions", "SelfImprove.Models", "SelfImprove.Training"],
         ["SelfImprove.Cli"] =
         [
-            "SelfImprove", "SelfImprove.Abstractions", "SelfImprove.Behaviors", "SelfImprove.Engine.Cpu", "SelfImprove.Models",
+            "SelfImprove", "SelfImprove.Abstractions", "SelfImprove.Behaviors", "SelfImprove.Dpo", "SelfImprove.Engine.Cpu", "SelfImprove.ExpertIteration", "SelfImprove.Grpo", "SelfImprove.Models",
             "SelfImprove.Ppo", "SelfImprove.Sft", "SelfImprove.Tasks.Countdown", "SelfImprove.Training",
         ],
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);

@@ -11,7 +11,7 @@ public sealed class ExperimentErrorTests : IDisposable
 
     [Theory]
     [InlineData("pipeline:\n  - ppo: { stepz: 3 }", "experiment.yaml:6:12: unknown key 'stepz' in ppo; did you mean 'steps'? known keys: ")]
-    [InlineData("pipeline:\n  - sft: { clip-low: 0.1 }", "experiment.yaml:6:12: unknown key 'clip-low' in sft; it is a key of ppo; known keys: ")]
+    [InlineData("pipeline:\n  - sft: { clip-low: 0.1 }", "experiment.yaml:6:12: unknown key 'clip-low' in sft; it is a key of grpo, ppo; known keys: ")]
     [InlineData("piplines: []\npipeline: [ ppo ]", "experiment.yaml:5:1: unknown key 'piplines' in the experiment; did you mean 'pipeline'? known keys: name, description, seed, task, reward, detectors, engine, model, evaluation, logging, checkpoint, extends, plugins, set, matrix, pipeline")]
     [InlineData("problems: 5\npipeline: [ ppo ]", "experiment.yaml:5:1: unknown key 'problems' in the experiment; it is a key of evaluation; known keys: ")]
     [InlineData("pipeline:\n  - ppo: { steps: many }", "experiment.yaml:6:19: ppo.steps is a whole number, but 'many' is given")]
@@ -23,7 +23,7 @@ public sealed class ExperimentErrorTests : IDisposable
     [InlineData("pipeline:\n  - ppo: { whiten-advantages: yes }", "experiment.yaml:6:31: ppo.whiten-advantages is true or false, but 'yes' is given")]
     [InlineData("pipeline:\n  - ppo: { prompts-per-step: 10, mini-batch-prompts: 3 }", "experiment.yaml:6:54: ppo: mini-batch-prompts 3 does not divide prompts-per-step 10")]
     [InlineData("pipeline:\n  - ppo: { preset: huge }", "experiment.yaml:6:20: ppo has no preset 'huge'; presets: paper, small")]
-    [InlineData("pipeline:\n  - poo", "experiment.yaml:6:5: there is no stage 'poo'; did you mean 'ppo'? known: analyze, evaluate, export, prime, ppo, sft; if it is in another package or plug-in, add that (plugins:)")]
+    [InlineData("pipeline:\n  - poo", "experiment.yaml:6:5: there is no stage 'poo'; did you mean 'ppo'? known: analyze, evaluate, export, prime, grpo, ppo, sft; if it is in another package or plug-in, add that (plugins:)")]
     [InlineData("pipeline:\n  - { ppo: {}, sft: {} }", "experiment.yaml:6:5: a stage is a kind, or a map of one kind to its options such as { ppo: { steps: 40 } }, but a map is given")]
     [InlineData("pipeline: [ sft, sft ]", "experiment.yaml:5:18: two stages have the id 'sft'; give one of them another 'id'")]
     [InlineData("pipeline: ppo", "experiment.yaml:5:11: pipeline is a list of stages, but 'ppo' is given")]
@@ -81,6 +81,7 @@ public sealed class ExperimentErrorTests : IDisposable
                 "experiment.yaml:3:25: evaluation.problems is 0, but must be at least 1 and at most 10000000",
                 "experiment.yaml:3:28: unknown key 'evry' in evaluation; did you mean 'every'? known keys: problems, every, enabled, max-tokens, greedy, samples, temperature, score-timeout-seconds",
                 "experiment.yaml:5:20: sft.epochs is 0, but must be at least 1 and at most 100000",
+                "experiment.yaml:6:22: ppo.clip-low is 7, but must be more than 0 and at most 1",
                 "experiment.yaml:6:32: ppo.steps is a whole number, but '1.5' is given",
             ],
             errors);

@@ -46,8 +46,11 @@ public sealed class ReferencePageTests
         Assert.Equal(1, steps.GetProperty("minimum").GetInt64());
         Assert.Equal(100, steps.GetProperty("default").GetInt64());
         Assert.StartsWith("Number of steps", steps.GetProperty("description").GetString(), StringComparison.Ordinal);
-        var tasks = schema.RootElement.GetProperty("properties").GetProperty("task").GetProperty("anyOf");
-        Assert.Contains("countdown", tasks[0].GetProperty("enum").EnumerateArray().Select(e => e.GetString()));
+        Assert.Equal("#/$defs/task", schema.RootElement.GetProperty("properties").GetProperty("task").GetProperty("$ref").GetString());
+        var definitions = schema.RootElement.GetProperty("$defs");
+        Assert.Contains("countdown", definitions.GetProperty("task").GetProperty("anyOf")[0].GetProperty("enum").EnumerateArray().Select(e => e.GetString()));
+        var random = definitions.GetProperty("reward").GetProperty("anyOf").EnumerateArray().Single(r => r.TryGetProperty("properties", out var p) && p.TryGetProperty("probability", out _));
+        Assert.Equal("#/$defs/reward", random.GetProperty("properties").GetProperty("judge").GetProperty("$ref").GetString());
         Assert.Contains(
             "separate",
             stages.GetProperty("ppo").GetProperty("properties").GetProperty("critic").GetProperty("enum").EnumerateArray().Select(e => e.GetString()));
@@ -56,7 +59,7 @@ public sealed class ReferencePageTests
     private static ServiceProvider BuildShipped()
     {
         var services = new ServiceCollection();
-        services.AddSelfImprove().AddCountdown().AddBehaviors().AddSft().AddPpo().AddCpuEngine();
+        services.AddSelfImprove().AddCountdown().AddBehaviors().AddSft().AddPpo().AddGrpo().AddExpertIteration().AddDpo().AddCpuEngine();
         return services.BuildServiceProvider();
     }
 

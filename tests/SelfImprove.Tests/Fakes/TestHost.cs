@@ -34,7 +34,7 @@ public sealed class TestHost : IDisposable
     public static ServiceProvider Build(Action<ISelfImproveBuilder>? add = null)
     {
         var services = new ServiceCollection();
-        var builder = services.AddSelfImprove().AddSft().AddPpo().AddCountdown()
+        var builder = services.AddSelfImprove().AddSft().AddPpo().AddGrpo().AddCountdown()
             .AddTask<NoOptions>("next-letter", "The next letter.", (_, _) => new NextLetterTask())
             .AddReward<NoOptions>("next-letter", "1 for the next letter.", (_, _) => new NextLetterReward())
             .AddDetector<NoOptions>("letters", "Finds b.", (_, _) => new LetterDetector())

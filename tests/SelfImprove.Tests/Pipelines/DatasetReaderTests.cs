@@ -39,7 +39,7 @@ public sealed class DatasetReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"prompt": "p", "completion": """, "2: not valid JSON: ")]
+    [InlineData("""{"prompt": "p", "completion": """, "2:31: malformed JSON: Expected ")]
     [InlineData("""{"prompt": "p", "answer": "c"}""", "2: there is no 'completion'; the line has: prompt, answer; 'columns' can name other keys")]
     [InlineData("""{"prompt": 3, "completion": "c"}""", "2: 'prompt' is not a text")]
     [InlineData("[]", "2: a JSON object was expected, such as {\"prompt\": \"...\", \"completion\": \"...\"}")]

@@ -26,9 +26,10 @@ public sealed class PipelineCheckTests : IDisposable
     [InlineData(Engine + "pipeline: [ prime: { file: none.jsonl } ]", "experiment.yaml:3:28: there is no file FOLDER/none.jsonl")]
     [InlineData(Engine + Letters + "pipeline: [ prime: { source: alphabet }, sft ]", "experiment.yaml:5:42: sft evaluates, but the length of its completions has no limit; set 'max-tokens' under 'evaluation'")]
     [InlineData(Engine + "task: next-letter\nreward: countdown\npipeline: [ prime: { source: alphabet } ]", "experiment.yaml:4:9: 'countdown' works on problems of type CountdownProblem, but was given a NextLetterProblem: the reward or detector belongs to another task")]
-    [InlineData(Engine + Letters + "detectors: [ letters, letters ]\npipeline: [ prime: { source: alphabet } ]", "experiment.yaml:5:12: 'letters' and 'letters' both look for verification; use one of them")]
+    [InlineData(Engine + Letters + "detectors: [ letters, letters ]\npipeline: [ prime: { source: alphabet } ]", "experiment.yaml:5:12: 'letters' and 'letters' both look for verification, and a run keeps one count of each behaviour; remove one of them, or leave the behaviour out of its options (to compare detectors on the same texts: selfimprove detect FILE --detector NAME)")]
     [InlineData("engine: fake\nmodel: { path: nowhere }\n" + Letters + "pipeline: [ ppo ]", "experiment.yaml:2:8: there is no folder FOLDER/nowhere")]
-    public async Task What_does_not_fit_is_said_before_any_stage_runs(string yaml, string message)
+    [InlineData("engine: fake\nmodel: { path: . }\n" + Letters + "pipeline: [ ppo: { id: base } ]", "experiment.yaml:5:13: results call the model that the pipeline starts from 'base', so a stage that trains can't have that id; give it another 'id'", true)]
+    public async Task What_does_not_fit_is_said_before_any_stage_runs(string yaml, string message, bool last = false)
     {
         using var services = TestHost.Build();
         var plan = _host.Load(yaml);
@@ -36,7 +37,8 @@ public sealed class PipelineCheckTests : IDisposable
         var e = await Assert.ThrowsAsync<ConfigurationException>(
             () => services.GetRequiredService<ExperimentRunner>().RunAsync(plan, new RunOptions { Directory = _host.PathOf("run") }));
 
-        Assert.Equal(message.Replace("FOLDER", _host.Folder, StringComparison.Ordinal), e.Message.Replace(_host.Folder + "/experiment", "experiment", StringComparison.Ordinal));
+        var said = e.Message.Replace(_host.Folder + "/experiment", "experiment", StringComparison.Ordinal);
+        Assert.Equal(message.Replace("FOLDER", _host.Folder, StringComparison.Ordinal), last ? said.Split('\n')[^1] : said);
         Assert.False(Directory.Exists(_host.PathOf("run")));
     }
 

@@ -23,6 +23,17 @@ public sealed class PluginLoaderTests : IDisposable
     }
 
     [Fact]
+    public void A_plug_in_is_loaded_by_its_path_alone()
+    {
+        PluginAssembly.Write(_host.PathOf("Mine.dll"));
+        using var services = TestHost.Build(b => b.AddPlugin(_host.PathOf("Mine.dll")));
+
+        Assert.Contains(services.GetRequiredService<ComponentCatalogue>().All, c => c.Name == "from-plugin");
+        var e = Assert.Throws<InvalidInputException>(() => TestHost.Build(b => b.AddPlugin(_host.PathOf("none.dll"))));
+        Assert.Equal($"there is no plug-in {_host.PathOf("none.dll")}; build it first, or correct the path", e.Message);
+    }
+
+    [Fact]
     public void A_missing_plug_in_is_named_with_its_place() =>
         AssertError("none.dll", "there is no plug-in FOLDER/none.dll; build it first, or correct the path");
 

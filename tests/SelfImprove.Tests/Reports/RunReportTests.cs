@@ -31,7 +31,8 @@ public sealed class RunReportTests : IDisposable
         Assert.Equal(1.5, run.After.MeanBehaviors[Behavior.Verification]);
         Assert.False(run.After.MeanBehaviors.ContainsKey(Behavior.Backtracking));
         Assert.Equal(0.5, run.After.Outcomes["wrong-value"]);
-        Assert.Equal([("p1", true)], run.After.Verdicts.Select(v => (v.Key, v.Value)));
+        Assert.Equal([("p1", 1.0), ("p3", 0.0)], run.After.Solved.Select(v => (v.Key, v.Value)));
+        Assert.Equal([("p1", 0.5), ("p2", 0.0), ("p3", 1.0)], run.After.SampledSolved.Select(v => (v.Key, v.Value)));
         Assert.Null(run.Incomplete);
     }
 
@@ -120,6 +121,11 @@ public sealed class RunReportTests : IDisposable
         static string Completion(int step, bool correct) =>
             $$"""{"step":{{step}},"split":"held-out","problem_id":"p1","problem":{},"prompt":"p","text":"text","tokens":4,"stop_reason":"end-of-sequence","reward":1,"is_correct":{{(correct ? "true" : "false")}},"outcome":"correct","reason":"r","behavior_spans":[{"behavior":"verification","start":0,"length":4,"confidence":0.9}]}""";
         File.WriteAllText(Path.Combine(directory, RunLayout.CompletionsFile), $"{Completion(0, false)}\n{Completion(2, true)}\n");
+        File.WriteAllText(Path.Combine(directory, RunLayout.VerdictsFile), """
+            {"step":0,"problems":["p1","p2","p3"],"greedy":[0,0,0]}
+            {"step":2,"greedy":[1,null,0],"sampled":[0.5,0,1]}
+
+            """);
         return new CellResult($"{condition}, seed {seed}", [new AxisValue("condition", condition), new AxisValue("seed", $"{seed}")], [new StageResult
         {
             Id = "ppo",

@@ -73,6 +73,6 @@ internal static class SampleReports
         MeanTokens = 80,
         MeanBehaviors = ImmutableDictionary<Behavior, double>.Empty.Add(Behavior.Verification, 1.5).Add(Behavior.Backtracking, 0.5),
         Outcomes = ImmutableSortedDictionary<string, double>.Empty.Add("correct", accuracy).Add("wrong-value", 1 - accuracy),
-        Verdicts = ImmutableSortedDictionary<string, bool>.Empty.Add("p1", true).Add("p2", accuracy > 0.5),
+        Solved = ImmutableSortedDictionary<string, double>.Empty.Add("p1", 1).Add("p2", accuracy > 0.5 ? 1 : 0),
     };
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using SelfImprove.Runs;
 
 namespace SelfImprove.Tests;
@@ -22,5 +23,109 @@ public sealed class ExperimentRunnerTests : IDisposable
         Assert.Equal(Enumerable.Range(1, 12), cell.Stages[2].Metrics.Select(m => m.Step));
         Assert.Equal([0, 5, 10, 12], cell.Stages[2].Evaluations.Select(e => e.Step));
         Assert.Equal(["sft", "ppo"], cell.Stages[3].Evaluations.Select(e => e.Policy));
+    }
+
+    [Fact]
+    public async Task What_a_training_stage_has_evaluated_is_not_evaluated_again()
+    {
+        var recorder = new EventRecorder();
+
+        var stages = (await _host.RunAsync(TestHost.Letters, observer: recorder)).Result.Cells[0].Stages;
+
+        Assert.Equal(
+            ["sft was evaluated by ppo with the same settings: its result is taken", "ppo was evaluated by ppo with the same settings: its result is taken"],
+            recorder.Events.OfType<RunRemark>().Where(r => r.Stage?.Id == "analyze").Select(r => r.Text));
+        Assert.Equal([stages[2].Evaluations[0].Values, stages[2].Evaluations[^1].Values], stages[3].Evaluations.Select(e => e.Values));
+        Assert.Equal([(0, "sft"), (1, "ppo")], stages[3].ReadVerdicts().Select(v => (v.Step, v.Policy)));
+        Assert.Equal(stages[2].ReadVerdicts().Last().Greedy!.Value.ToArray(), stages[3].ReadVerdicts().Last().Greedy!.Value.ToArray());
+        Assert.Equal([(0, "sft", 8), (1, "ppo", 8)], stages[3].ReadCompletions().GroupBy(c => (c.Step, c.Policy)).Select(g => (g.Key.Step, g.Key.Policy, g.Count())));
+    }
+
+    [Fact]
+    public async Task Other_settings_are_measured_and_greedy_answers_agree_with_those_that_were_taken()
+    {
+        var recorder = new EventRecorder();
+        const string Other = "  - analyze: { logging: { evaluation-completions: 3 } }";
+
+        var taken = (await _host.RunAsync(TestHost.Letters, "taken")).Result.Cells[0].Stages[3];
+        var measured = (await _host.RunAsync(TestHost.Letters.Replace("  - analyze", Other, StringComparison.Ordinal), "measured", recorder)).Result.Cells[0].Stages[3];
+
+        Assert.DoesNotContain(recorder.Events.OfType<RunRemark>(), r => r.Stage?.Id == "analyze");
+        Assert.Equal(taken.Evaluations.Select(e => e.Values), measured.Evaluations.Select(e => e.Values));
+        Assert.Equal(6, measured.ReadCompletions().Count());
+    }
+
+    [Fact]
+    public async Task Verdicts_are_kept_of_all_problems_and_name_them()
+    {
+        var stage = (await _host.RunAsync(TestHost.Letters, overrides: ["evaluation.samples=2", "logging.evaluation-completions=1"])).Result.Cells[0].Stages[2];
+
+        var verdicts = stage.ReadVerdicts().ToList();
+
+        Assert.Equal(stage.Evaluations.Select(e => e.Step), verdicts.Select(v => v.Step));
+        Assert.All(verdicts, v => Assert.Equal(8, v.Problems!.Value.Length));
+        Assert.All(verdicts.Zip(stage.Evaluations), v =>
+        {
+            Assert.Equal(v.Second.Values["eval/accuracy"], v.First.Greedy!.Value.Average()!.Value, 12);
+            Assert.Equal(v.Second.Values["eval_sampled/accuracy"], v.First.Sampled!.Value.Average()!.Value, 12);
+        });
+        Assert.Equal(stage.ReadCompletions().First(c => c.Split == DatasetSplit.HeldOut).ProblemId, verdicts[0].Problems!.Value[0]);
+    }
+
+    [Fact]
+    public async Task A_shared_critic_gets_a_value_head_where_the_model_has_none()
+    {
+        var recorder = new EventRecorder();
+
+        var stages = (await _host.RunAsync(TestHost.Letters, observer: recorder, overrides: ["ppo.critic=shared"])).Result.Cells[0].Stages;
+
+        Assert.StartsWith(
+            "the model has no value head, which ppo needs with these options: one is added",
+            recorder.Events.OfType<RunRemark>().First(r => r.Stage?.Id == "ppo").Text, StringComparison.Ordinal);
+        using var engine = new Testing.FakePolicyEngineFactory().Load(Path.Combine(stages[2].Directory, RunLayout.ModelFolder));
+        Assert.True(engine.Info.HasValueHead);
+    }
+
+    [Fact]
+    public async Task Each_start_is_told_in_the_manifest_and_secrets_are_not()
+    {
+        await _host.RunAsync(TestHost.Letters);
+        using var services = TestHost.Build();
+        var options = new RunOptions
+        {
+            Directory = _host.PathOf("run"),
+            CommandLine = ["selfimprove", "run", "my file.yaml", "--set", "judge.api-key=abc", "--set", "ppo.steps=12"],
+        };
+
+        var outcome = await services.GetRequiredService<ExperimentRunner>().RunAsync(_host.Load(TestHost.Letters), options);
+
+        Assert.Equal(
+            [null, "selfimprove run 'my file.yaml' --set 'judge.api-key=***' --set ppo.steps=12"],
+            outcome.Result.Manifest.Invocations.Select(i => i.Command));
+        Assert.All(outcome.Result.Manifest.Invocations, i => Assert.Equal((TimeSpan.Zero, true), (i.Started.Offset, i.Version.StartsWith("0.", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public async Task Estimates_count_what_the_options_say_and_leave_no_trace()
+    {
+        using var services = TestHost.Build();
+        var runner = services.GetRequiredService<ExperimentRunner>();
+        var options = new RunOptions { Directory = _host.PathOf("run") };
+
+        var estimates = await runner.EstimateAsync(_host.Load(TestHost.Letters), options);
+
+        Assert.False(Directory.Exists(options.Directory));
+        Assert.Equal(["prime", "sft", "ppo", "analyze"], estimates.Select(e => e.Stage.Id));
+        Assert.Equal([("policy", 6L)], estimates[1].OptimizerSteps.Select(s => (s.Key, s.Value)));
+        Assert.Equal([("critic", 24L), ("policy", 24L)], estimates[2].OptimizerSteps.Select(s => (s.Key, s.Value)));
+
+        // 12 steps of 8 prompts with 4 completions of 2 tokens are drawn; with their prompts of 1 token they are scored by reference and
+        // critic, and train policy and critic; 4 evaluations draw 8 answers of 2 tokens.
+        Assert.Equal((12 * 8 * 4 * 2) + (12 * 8 * 4 * 3 * (2 + 2)) + (4 * 8 * 2), estimates[2].Tokens);
+        Assert.Equal(0, estimates[3].Tokens);
+        Assert.All(estimates, e => Assert.NotNull(e.Time));
+
+        await _host.RunAsync(TestHost.Letters);
+        Assert.Empty(await runner.EstimateAsync(_host.Load(TestHost.Letters), options));
     }
 }

@@ -25,7 +25,7 @@ public class DerivativeTests
     {
         var loss = new PolicyLoss
         {
-            Surrogate = new ClippedSurrogate(0.2, clipHigh, dualClip), EntropyCoefficient = 0.05, KlCoefficient = klCoefficient, KlEstimator = estimator,
+            Surrogate = new ClippedSurrogate(), Clip = new ClipRange(0.2, clipHigh, dualClip), EntropyCoefficient = 0.05, KlCoefficient = klCoefficient, KlEstimator = estimator,
         };
         var weights = SequenceWeights.Of(Batch, aggregation, length: 9);
         var (logProbs, old, reference, advantages, entropies) = (Draw("new", -1), Draw("old", -1), Draw("reference", -1), Draw("advantages", 0), Draw("entropies", 2));
@@ -43,6 +43,80 @@ public class DerivativeTests
         // The draw must reach every branch, or the test would prove less than it says.
         Assert.True(actual.Counts.ClippedLow > 0 && actual.Counts.ClippedHigh > 0);
         Assert.Equal(!double.IsInfinity(dualClip), actual.Counts.DualClipped > 0);
+    }
+
+    public static TheoryData<string, IPolicySurrogate, ImportanceRatio> Surrogates => new()
+    {
+        { "log-prob", new LogProbSurrogate(), ImportanceRatio.Token },
+        { "sapo", new SapoSurrogate(1, 1.05), ImportanceRatio.Token },
+        { "gmpo", new GeometricMeanSurrogate(), ImportanceRatio.Token },
+        { "gspo", new ClippedSurrogate(), ImportanceRatio.Sequence },
+        { "sapo of sequences", new SapoSurrogate(1, 2), ImportanceRatio.Sequence },
+    };
+
+    [Theory]
+    [MemberData(nameof(Surrogates))]
+    public void Every_surrogate_has_the_right_derivatives(string name, IPolicySurrogate surrogate, ImportanceRatio ratio)
+    {
+        // A ratio of sequences is derived as if each token had its own, which is the sequence's gradient when its tokens share an advantage.
+        var (logProbs, old, advantages) = (Draw("new", -1), Draw("old", -1), Draw("advantages", 0));
+        if (ratio == ImportanceRatio.Sequence)
+        {
+            for (var s = 0; s < Batch.Sequences.Length; s++)
+            {
+                advantages.AsSpan(Batch.RangeOf(s)).Fill(s % 2 == 0 ? 1.5 : -0.7);
+            }
+        }
+
+        var loss = new PolicyLoss { Surrogate = surrogate, Ratio = ratio, Clip = new ClipRange(0.4, 0.5) };
+        var weights = SequenceWeights.Of(Batch, LossAggregation.SeqMeanTokenMean, length: 1);
+        (PolicyLossSum Sum, double[] Gradients) Run() => LossProbe.Run(loss.Begin(Batch, weights, old, advantages), Batch, logProbs, windowSize: 1);
+        var (sum, gradients) = Run();
+        AssertDerivatives(gradients, logProbs, () => Run().Sum.Loss);
+        Assert.Contains(gradients, g => g != 0);
+        Assert.Equal(name is "gmpo" or "gspo", sum.Counts.ClippedLow + sum.Counts.ClippedHigh > 0);
+    }
+
+    [Fact]
+    public void Cispo_derives_the_log_prob_alone_and_holds_the_limited_ratio()
+    {
+        var (logProbs, old, advantages) = (Draw("new", -1), Draw("old", -1), Draw("advantages", 0));
+        var loss = new PolicyLoss { Surrogate = new CispoSurrogate(), Clip = new ClipRange(1, 0.5) };
+        var weights = SequenceWeights.Of(Batch, LossAggregation.TokenMean, length: 1);
+        var held = logProbs.Zip(old, (p, o) => Math.Min(Math.Exp(p - o), 1.5)).ToArray();
+        double Loss() => -Enumerable.Range(0, held.Length).Sum(t => held[t] * advantages[t] * logProbs[t]) / held.Length;
+
+        var (sum, gradients) = LossProbe.Run(loss.Begin(Batch, weights, old, advantages), Batch, logProbs);
+        Assert.Equal(Loss(), sum.Loss, 12);
+        AssertDerivatives(gradients, logProbs, Loss);
+        Assert.Equal(held.Count(w => w == 1.5), sum.Counts.ClippedHigh);
+        Assert.Equal(0, sum.Counts.ClippedLow);
+    }
+
+    [Theory]
+    [InlineData(KlEstimator.K1)]
+    [InlineData(KlEstimator.Abs)]
+    [InlineData(KlEstimator.K3)]
+    public void Straight_through_keeps_an_estimators_value_and_takes_the_gradient_of_k2(KlEstimator estimator)
+    {
+        var (logProbs, reference) = (Draw("new", -1), Draw("reference", -1));
+        (PolicyLossSum Sum, double[] Gradients) Run(KlEstimator of, bool straightThrough) => LossProbe.Run(
+            new PolicyLoss { Surrogate = new LogProbSurrogate(), KlCoefficient = 0.3, KlEstimator = of, KlStraightThrough = straightThrough }
+                .Begin(Batch, SequenceWeights.Of(Batch, LossAggregation.TokenMean, 1), logProbs, new double[logProbs.Length], reference),
+            Batch, logProbs);
+        Assert.Equal(Run(estimator, false).Sum.Loss, Run(estimator, true).Sum.Loss);
+        Assert.Equal(Run(KlEstimator.K2, false).Gradients, Run(estimator, true).Gradients);
+    }
+
+    [Fact]
+    public void A_sequence_with_a_negative_advantage_that_moved_too_far_is_left_out_of_the_surrogate()
+    {
+        var batch = new TokenBatch([new TokenSequence(new int[3], 1), new TokenSequence(new int[3], 1), new TokenSequence(new int[2], 1)]);
+        double[] old = [-1, -1, -1, -1, -1];
+        var loss = new PolicyLoss { Surrogate = new LogProbSurrogate(), OffPolicyLimit = 0.5 };
+        var (sum, gradients) = LossProbe.Run(loss.Begin(batch, [1, 1, 1], old, advantages: [-1, -1, 1, 1, -1]), batch, [-1.4, -1.7, -2, -2, -1.4]);
+        Assert.Equal(1, sum.OffPolicySequences);
+        Assert.Equal([0, 0, -1, -1, 1], gradients);
     }
 
     [Theory]
@@ -80,7 +154,7 @@ public class DerivativeTests
     public void Ratios_beyond_the_limit_of_the_exponent_have_no_gradient_and_stay_finite()
     {
         var batch = new TokenBatch([new TokenSequence(new int[3], 1)]);
-        var sum = new PolicyLoss { Surrogate = new ClippedSurrogate(0.2, 0.2) }.Begin(batch, [1], oldLogProbs: [-900, 0], advantages: [-1, 1]);
+        var sum = new PolicyLoss { Surrogate = new ClippedSurrogate() }.Begin(batch, [1], oldLogProbs: [-900, 0], advantages: [-1, 1]);
         var (_, gradients) = LossProbe.Run(sum, batch, [0, -900]);
         Assert.Equal([0, 0], gradients);
         Assert.Equal(Math.Exp(20) - Math.Exp(-20), sum.Loss, 1e-6);

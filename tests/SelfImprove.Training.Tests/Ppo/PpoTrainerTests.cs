@@ -297,13 +297,13 @@ public class PpoTrainerTests
     public void A_shared_critic_needs_a_value_head()
     {
         var e = Assert.Throws<InvalidInputException>(() => Start(Options with { Critic = PpoCritic.Shared }, new RecordingPolicy()));
-        Assert.Equal("ppo: critic: shared needs a model with a value head, which this one lacks; use critic: separate", e.Message);
+        Assert.Equal("ppo: critic: shared needs a model with a value head, which this one lacks; give a copy with one (PolicyCopy.WithValueHead), or use critic: separate", e.Message);
     }
 
     [Fact]
     public void The_requirements_follow_the_options()
     {
-        var requirements = new PpoTrainer(Options with { KlCoefficient = 0 }, TimeProvider.System).Requirements;
+        var requirements = PpoTrainer.Create(Options with { KlCoefficient = 0 }, TimeProvider.System).Requirements;
         Assert.Equal(
             new TrainerRequirements { Rollouts = true, Critic = true, ReferencePolicy = false, SamplesPerPrompt = 4, MaxCompletionTokens = 4 }, requirements);
     }
@@ -325,7 +325,7 @@ public class PpoTrainerTests
         [.. run.Results.Select(r => r.Metrics.Where(m => !m.Key.StartsWith("time/", StringComparison.Ordinal)).ToArray())];
 
     private static ITrainingSession Start(PpoOptions options, RecordingPolicy policy, ShiftedLetterReward? reward = null) =>
-        new PpoTrainer(options, TimeProvider.System).Start(new TrainingContext
+        PpoTrainer.Create(options, TimeProvider.System).Start(new TrainingContext
         {
             Policy = policy,
             Tokenizer = Tokenizer,

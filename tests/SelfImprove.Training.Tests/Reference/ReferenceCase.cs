@@ -33,6 +33,13 @@ internal sealed class ReferenceCase
     /// <summary>The numbers of an input array.</summary>
     public double[] this[string name] => Flatten(_json.GetProperty(name));
 
+    /// <summary>The prompt of each row.</summary>
+    public int[] Groups => [.. _json.GetProperty("groups").EnumerateArray().Select(g => g.GetInt32())];
+
+    /// <summary>An input with one number per row, given to each token of the row.</summary>
+    public double[] PerToken(string name) =>
+        [.. _json.GetProperty(name).EnumerateArray().SelectMany((x, i) => Enumerable.Repeat(x.GetDouble(), _lengths[i]))];
+
     /// <summary>Flat numbers of a B x T array, without what lies behind a response.</summary>
     public double[] Flatten(JsonElement rows) =>
         [.. rows.EnumerateArray().SelectMany((row, i) => row.EnumerateArray().Take(_lengths[i]).Select(x => x.GetDouble()))];

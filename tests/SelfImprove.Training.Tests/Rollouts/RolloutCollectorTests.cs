@@ -86,8 +86,56 @@ public class RolloutCollectorTests
         var reward = new ShiftedLetterReward((_, _) => throw new InvalidOperationException("no judge"));
         var e = await Assert.ThrowsAsync<RunFailedException>(() => CollectAsync(new RecordingPolicy(), Options, prompts: 2, reward));
         Assert.Equal(
-            "the scorer failed on all 6 completions, so nothing can be learnt or measured; the first failure: "
+            "the scorer failed on more than 50 % of 6 completions, the limit of max-scorer-failures, so what is left would be a one-sided sample; a failure: "
             + "reward 'shifted-letter' failed: InvalidOperationException: no judge", e.Message);
+    }
+
+    [Theory]
+    [InlineData(0.25, true)]
+    [InlineData(0.2, false)]
+    public async Task A_stated_share_of_failed_scores_is_put_up_with(double share, bool goesOn)
+    {
+        // One of four problems, so a quarter of the completions.
+        var reward = new ShiftedLetterReward((problem, _) => problem.Letter == 'c' ? throw new InvalidOperationException("no judge") : null);
+        var collecting = CollectAsync(new RecordingPolicy(), Options with { MaxScorerFailures = share }, prompts: 4, reward);
+        if (goesOn)
+        {
+            Assert.Equal(Options.SamplesPerPrompt, (await collecting).ScorerFailures);
+        }
+        else
+        {
+            await Assert.ThrowsAsync<RunFailedException>(() => collecting);
+        }
+    }
+
+    [Fact]
+    public async Task A_scorer_that_hangs_on_everything_stops_the_run_before_all_have_been_waited_for()
+    {
+        using var never = new ManualResetEventSlim();
+        var started = 0;
+        var reward = new ShiftedLetterReward((_, _) =>
+        {
+            Interlocked.Increment(ref started);
+            never.Wait();
+            return null;
+        });
+        var options = Options with { SamplesPerPrompt = 1, ScoreTimeout = TimeSpan.FromMilliseconds(20), MaxScorerFailures = 0 };
+        await Assert.ThrowsAsync<RunFailedException>(() => CollectAsync(new RecordingPolicy(), options, prompts: 200, reward));
+        never.Set();
+        Assert.InRange(started, 1, 199);
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public async Task A_reward_that_is_no_number_is_a_failed_score(double value)
+    {
+        var reward = new ShiftedLetterReward((problem, _) => problem.Letter == 'a'
+            ? new Reward { Value = value, IsCorrect = false, Outcome = RewardOutcome.WrongValue, Reason = "" }
+            : null);
+        var batch = await CollectAsync(new RecordingPolicy(), Options, prompts: 2, reward);
+        Assert.Equal(Options.SamplesPerPrompt, batch.ScorerFailures);
+        Assert.All(batch.Usable, t => Assert.Equal(1, t.Group));
     }
 
     [Fact]

@@ -49,10 +49,7 @@ internal sealed class OptionsBinder(ComponentCatalogue catalogue, DiagnosticBag 
             entries.Add(new ResolvedEntry(option.Key, BindOption(option, map, instance, section), option.AffectsResults));
         }
 
-        if (errors.Count == errorsBefore)
-        {
-            OptionsValidation.Check(instance, section, map, errors);
-        }
+        OptionsValidation.Check(instance, section, map, errors, rangesOnly: errors.Count > errorsBefore);
 
         return new Bound(instance, new ResolvedMap(entries.ToImmutable(), map.Origin));
     }

@@ -12,14 +12,16 @@ internal static class OptionsValidation
     /// <param name="section">What messages call it.</param>
     /// <param name="map">Where it was bound from; null when it was made in code.</param>
     /// <param name="errors">Takes what is wrong.</param>
-    internal static void Check(object options, string section, ConfigMap? map, DiagnosticBag errors)
+    /// <param name="rangesOnly">Whether something in it could not be bound, so that only what stands for itself can be checked.</param>
+    internal static void Check(object options, string section, ConfigMap? map, DiagnosticBag errors, bool rangesOnly = false)
     {
         var before = errors.Count;
         foreach (var option in OptionModel.Of(options.GetType()))
         {
             var value = option.Property.GetValue(options);
             var context = new ValidationContext(options) { MemberName = option.Property.Name, DisplayName = option.Key };
-            foreach (var attribute in option.Property.GetCustomAttributes(typeof(ValidationAttribute), inherit: true).Cast<ValidationAttribute>())
+            foreach (var attribute in option.Property.GetCustomAttributes(typeof(ValidationAttribute), inherit: true).Cast<ValidationAttribute>()
+                .Where(a => !rangesOnly || a is RangeAttribute))
             {
                 if (attribute.GetValidationResult(value, context) is { } failure)
                 {
@@ -29,7 +31,7 @@ internal static class OptionsValidation
         }
 
         // Rules between options assume that each by itself is in range.
-        if (errors.Count == before && options is IValidatableObject validatable)
+        if (!rangesOnly && errors.Count == before && options is IValidatableObject validatable)
         {
             foreach (var failure in validatable.Validate(new ValidationContext(options)))
             {

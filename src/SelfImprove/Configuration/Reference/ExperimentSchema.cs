@@ -34,6 +34,7 @@ public static class ExperimentSchema
             ["properties"] = properties.DeepClone(),
             ["patternProperties"] = new JsonObject { [$"^{DocumentKeys.ExtensionPrefix}"] = true },
             ["additionalProperties"] = false,
+            ["$defs"] = values.Definitions.DeepClone(),
         };
         return result.ToJsonString(Indented) + "\n";
     }

@@ -8,6 +8,9 @@ namespace SelfImprove.Configuration.Reference;
 /// <summary>JSON Schemas of option values.</summary>
 internal sealed class ValueSchema(ComponentCatalogue catalogue)
 {
+    /// <summary>The schemas of kinds of components, which may hold components of their own kind; every other schema refers to them.</summary>
+    internal JsonObject Definitions { get; } = [];
+
     internal JsonObject OfRecord(Type type)
     {
         var defaults = ObjectClone.Create(type);
@@ -84,7 +87,21 @@ internal sealed class ValueSchema(ComponentCatalogue catalogue)
 
     private JsonObject OfComponent(Type contract)
     {
-        var components = catalogue.All.Where(c => c.Kind == catalogue.KindOf(contract)).ToList();
+        var kind = catalogue.KindOf(contract);
+        var name = kind.Name.Replace(' ', '-');
+        if (!Definitions.ContainsKey(name))
+        {
+            // Known from here on, so that a component that holds another of its kind comes to an end.
+            Definitions[name] = null;
+            Definitions[name] = OfKind(kind);
+        }
+
+        return new JsonObject { ["$ref"] = $"#/$defs/{name}" };
+    }
+
+    private JsonObject OfKind(ComponentKind kind)
+    {
+        var components = catalogue.All.Where(c => c.Kind == kind).ToList();
         var choices = new JsonArray(new JsonObject { ["enum"] = Names(components.Select(c => c.Name)) });
         foreach (var component in components)
         {

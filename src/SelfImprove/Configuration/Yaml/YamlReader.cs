@@ -52,7 +52,7 @@ internal sealed class YamlReader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException([new Diagnostic(new ConfigOrigin(path), $"the file can't be read: {e.Message}")]);
+            throw new ConfigurationException([new Diagnostic(new ConfigOrigin(path), Directory.Exists(path) ? "is a folder, not an experiment file" : $"the file can't be read: {e.Message}")]);
         }
         catch (DecoderFallbackException)
         {

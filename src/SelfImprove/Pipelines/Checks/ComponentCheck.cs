@@ -55,7 +55,8 @@ internal sealed class ComponentCheck(ExperimentCell cell, CellComponents compone
             .GroupBy(b => b.Behavior, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1);
         if (twice is not null)
         {
-            Error("detectors", $"{string.Join(" and ", twice.Select(t => $"'{t.Detector}'"))} both look for {twice.Key}; use one of them");
+            Error("detectors", $"{string.Join(" and ", twice.Select(t => $"'{t.Detector}'"))} both look for {twice.Key}, and a run keeps one count of each behaviour; "
+                + "remove one of them, or leave the behaviour out of its options (to compare detectors on the same texts: selfimprove detect FILE --detector NAME)");
         }
     }
 

@@ -30,6 +30,11 @@ internal sealed class PipelineCheck(ExperimentCell cell, CellComponents componen
     {
         var contract = stage.Contract;
         var id = check.Definition.Id;
+        if (contract.GivesPolicy && id == PolicyRef.BaseId && _experiment.Model?.Path is not null)
+        {
+            check.Error($"results call the model that the pipeline starts from '{PolicyRef.BaseId}', so a stage that trains can't have that id; give it another 'id'");
+        }
+
         if (contract.NeedsTask && components.Task is null)
         {
             check.Error($"{id} needs a task; add 'task:' to the experiment");

@@ -24,13 +24,14 @@ internal sealed class DatasetReader(DatasetColumns columns, ITask? task)
         {
             if (!string.IsNullOrWhiteSpace(lines.Current))
             {
-                yield return ReadLine(lines.Current, $"{path}:{number}");
+                yield return ReadLine(lines.Current, path, number);
             }
         }
     }
 
-    private PrimingExample ReadLine(string line, string place)
+    private PrimingExample ReadLine(string line, string path, int number)
     {
+        var place = $"{path}:{number}";
         try
         {
             using var document = JsonDocument.Parse(line);
@@ -49,7 +50,7 @@ internal sealed class DatasetReader(DatasetColumns columns, ITask? task)
         }
         catch (JsonException e)
         {
-            throw new InvalidInputException($"{place}: not valid JSON: {e.Message}", e);
+            throw InvalidInputException.MalformedJson(path, number, line, e);
         }
     }
 

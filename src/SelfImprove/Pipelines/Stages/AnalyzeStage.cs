@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SelfImprove.Pipelines;
 
 /// <summary>Measures the policies of the pipeline on the same held-out problems, with the same limits, so that they compare.</summary>
@@ -13,10 +15,14 @@ internal sealed class AnalyzeStage(AnalyzeOptions options) : IPipelineStage
     {
     }
 
-    public Task<StageSummary> RunAsync(StageRun run)
+    public int PoliciesToMeasure(StagePlan plan) => HeldOutStage.PoliciesToMeasure(plan, PoliciesOf(plan));
+
+    public Task<StageSummary> RunAsync(StageRun run) => HeldOutStage.RunAsync(run, PoliciesOf(run.Plan));
+
+    private ImmutableArray<PolicyRef> PoliciesOf(StagePlan plan)
     {
         // A model that was made from scratch knows nothing yet.
-        var policies = run.Plan.Policies.RemoveAll(p => p.Directory is null);
-        return HeldOutStage.RunAsync(run, options.Policies == AnalyzedPolicies.All || policies.Length < 3 ? policies : [policies[0], policies[^1]]);
+        var policies = plan.Policies.RemoveAll(p => p.Directory is null);
+        return options.Policies == AnalyzedPolicies.All || policies.Length < 3 ? policies : [policies[0], policies[^1]];
     }
 }

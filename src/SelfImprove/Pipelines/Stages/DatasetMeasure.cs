@@ -42,7 +42,7 @@ internal sealed class DatasetMeasure(CellComponents components)
     {
         var values = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
         values[RunMetrics.DatasetTexts] = _texts;
-        values[RunMetrics.DatasetCharacters] = (double)_characters / _texts;
+        values[RunMetrics.DatasetCharacters] = _texts == 0 ? 0 : (double)_characters / _texts;
         if (_judged > 0)
         {
             values[RunMetrics.DatasetAccuracy] = (double)_correct / _judged;

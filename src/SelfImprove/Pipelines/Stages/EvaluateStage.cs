@@ -13,5 +13,7 @@ internal sealed class EvaluateStage : IPipelineStage
     {
     }
 
+    public int PoliciesToMeasure(StagePlan plan) => HeldOutStage.PoliciesToMeasure(plan, [plan.Policy!]);
+
     public Task<StageSummary> RunAsync(StageRun run) => HeldOutStage.RunAsync(run, [run.Plan.Policy!]);
 }

@@ -15,6 +15,10 @@ internal static class HeldOutStage
         Evaluates = true,
     };
 
+    /// <summary>How many of the policies have not been evaluated by an earlier stage.</summary>
+    internal static int PoliciesToMeasure(StagePlan plan, ImmutableArray<PolicyRef> policies) =>
+        policies.Count(p => !EarlierEvaluation.Sources(plan, p).Any());
+
     /// <summary>Measures policies one after the other; writes one evaluation for each.</summary>
     internal static async Task<StageSummary> RunAsync(StageRun run, ImmutableArray<PolicyRef> policies)
     {
@@ -25,8 +29,9 @@ internal static class HeldOutStage
         foreach (var (policy, index) in policies.Select((p, i) => (p, i)))
         {
             run.ThrowIfStopped();
-            var row = await MeasureAsync(run, policy, index, logs, recorder);
-            foreach (var (name, value) in row.Values)
+            var measurement = EarlierEvaluation.Find(run, policy)?.As(index, policy.Id) ?? await MeasureAsync(run, policy, index);
+            recorder.Record(measurement);
+            foreach (var (name, value) in measurement.Row.Values)
             {
                 summary[name] = value;
             }
@@ -36,10 +41,10 @@ internal static class HeldOutStage
         return new StageSummary(summary.ToImmutable());
     }
 
-    private static async Task<EvaluationRow> MeasureAsync(StageRun run, PolicyRef policy, int index, StageLogs logs, StepRecorder recorder)
+    private static async Task<Measurement> MeasureAsync(StageRun run, PolicyRef policy, int index)
     {
-        using var loaded = LoadedPolicy.Load(run, policy, dataset: null);
-        if (PromptCheck.Find(run.RequiredTask, loaded.Tokenizer, loaded.Engine.Info.ContextLength, PolicyMeasurement.MaxTokens(run)) is { } problem)
+        using var loaded = LoadedPolicy.Load(run.Experiment, run.Components, policy, dataset: null);
+        if (PromptCheck.Find(run.RequiredTask, loaded.Tokenizer, loaded.Engine.Info.ContextLength, PolicyMeasurement.MaxTokens(run.Plan.Settings.Evaluation, run.Plan.Stage.Contract)) is { } problem)
         {
             throw new InvalidInputException($"{run.Plan.Place.Id}: {problem}");
         }
@@ -47,12 +52,7 @@ internal static class HeldOutStage
         using var either = CancellationTokenSource.CreateLinkedTokenSource(run.Stop, run.Abort);
         try
         {
-            var (row, completions) = await new PolicyMeasurement(run, loaded.Tokenizer).MeasureAsync(loaded.Engine, index, policy.Id, either.Token);
-            logs.Evaluations.Append(row);
-            recorder.Store(completions);
-            logs.Flush();
-            run.Observer.OnEvent(new PolicyEvaluated(run.Plan.Place, row));
-            return row;
+            return await new PolicyMeasurement(run, loaded.Tokenizer).MeasureAsync(loaded.Engine, index, policy.Id, either.Token);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {

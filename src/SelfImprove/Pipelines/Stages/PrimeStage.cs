@@ -31,6 +31,12 @@ internal sealed class PrimeStage(PrimeOptions options, IServiceProvider services
         }
     }
 
+    /// <summary>How many texts it would write.</summary>
+    /// <param name="read">How many were read, trying.</param>
+    /// <param name="limit">How many were tried at most; fewer read means that there are no more.</param>
+    internal long CountOf(int read, int limit) =>
+        read < limit ? read : options.Count ?? (options.File is { } file ? File.ReadLines(file).LongCount(l => !string.IsNullOrWhiteSpace(l)) : DefaultCount);
+
     public async Task<StageSummary> RunAsync(StageRun run)
     {
         var task = run.Components.Task;
@@ -61,7 +67,8 @@ internal sealed class PrimeStage(PrimeOptions options, IServiceProvider services
         return texts.Count > 0 ? texts : throw new InvalidInputException($"{options.File ?? options.Source!.Component.Name}: gave no texts");
     }
 
-    private IEnumerable<PrimingExample> Texts(ITask? task, RandomKey key) => options.Source is { } source
+    /// <summary>The texts that it would write, one after the other.</summary>
+    internal IEnumerable<PrimingExample> Texts(ITask? task, RandomKey key) => options.Source is { } source
         ? source.Create(services).Generate(task!, options.Count ?? DefaultCount, key)
         : new DatasetReader(options.Columns, task).Read(options.File!).Take(options.Count ?? int.MaxValue);
 }

@@ -27,7 +27,11 @@ internal sealed class TrainerStage(IPolicyTrainer trainer) : IPipelineStage
             parts.Add($"{needs.SamplesPerPrompt} completions per prompt, up to {needs.MaxCompletionTokens} tokens each");
         }
 
-        if (needs.Critic)
+        if (needs.ValueHead)
+        {
+            parts.Add("a value head on the policy");
+        }
+        else if (needs.Critic)
         {
             parts.Add("a critic");
         }
@@ -37,8 +41,15 @@ internal sealed class TrainerStage(IPolicyTrainer trainer) : IPipelineStage
             parts.Add("a reference policy");
         }
 
+        if (needs.GreedyRollouts)
+        {
+            parts.Add("a greedy completion per prompt");
+        }
+
         return parts.Count == 0 ? "trains on the dataset" : $"trains with {string.Join(", ", parts)}";
     }
+
+    internal TrainerWorkload? Estimate(WorkloadInputs inputs) => trainer.Estimate(inputs);
 
     public void Check(StageCheck check)
     {
@@ -47,8 +58,8 @@ internal sealed class TrainerStage(IPolicyTrainer trainer) : IPipelineStage
     public async Task<StageSummary> RunAsync(StageRun run)
     {
         var dataset = run.Plan.Dataset is { } d ? new DatasetReader(new DatasetColumns(), run.Components.Task).Read(d.Path).ToList() : null;
-        using var policy = LoadedPolicy.Load(run, run.Plan.Policy!, dataset);
-        if (run.Components.Task is { } task && PolicyMeasurement.MaxTokens(run) is > 0 and var maxTokens
+        using var policy = LoadPolicy(run, dataset);
+        if (run.Components.Task is { } task && PolicyMeasurement.MaxTokens(run.Plan.Settings.Evaluation, Contract) is > 0 and var maxTokens
             && PromptCheck.Find(task, policy.Tokenizer, policy.Engine.Info.ContextLength, Math.Max(maxTokens, trainer.Requirements.MaxCompletionTokens)) is { } problem)
         {
             throw new InvalidInputException($"{run.Plan.Place.Id}: {problem}");
@@ -67,5 +78,17 @@ internal sealed class TrainerStage(IPolicyTrainer trainer) : IPipelineStage
         });
         using var loop = new TrainingLoop(run, policy, session);
         return await loop.RunAsync();
+    }
+
+    private LoadedPolicy LoadPolicy(StageRun run, List<PrimingExample>? dataset)
+    {
+        var policy = LoadedPolicy.Load(run.Experiment, run.Components, run.Plan.Policy!, dataset);
+        if (!trainer.Requirements.ValueHead || policy.Engine.Info.HasValueHead)
+        {
+            return policy;
+        }
+
+        run.Remark($"the model has no value head, which {trainer.Name} needs with these options: one is added, its values start at 0, and it is trained and saved with the policy");
+        return policy.WithValueHead();
     }
 }

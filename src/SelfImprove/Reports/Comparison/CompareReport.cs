@@ -49,16 +49,16 @@ public static class CompareReport
         }
 
         html.Line("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Accuracy after training\"><table><thead><tr>"
-            + "<th scope=\"col\" class=\"name\">Condition</th><th scope=\"col\">Accuracy A</th><th scope=\"col\">Accuracy B</th>"
-            + "<th scope=\"col\">B − A, same problems</th><th scope=\"col\">Problems</th></tr></thead><tbody>");
+            + "<th scope=\"col\" class=\"name\">Condition</th><th scope=\"col\" class=\"name\">Answers</th><th scope=\"col\">Accuracy A</th><th scope=\"col\">Accuracy B</th>"
+            + "<th scope=\"col\">B − A, same problems</th><th scope=\"col\">Problems paired</th></tr></thead><tbody>");
         foreach (var row in comparison.Conditions)
         {
-            html.Markup("<tr>").Element("th scope=\"row\"", row.Name).Markup(Cell(row.A)).Markup(Cell(row.B)).Markup(DifferenceCell(row.Difference))
+            html.Markup("<tr>").Element("th scope=\"row\"", row.Name).Element("td class=\"text\"", row.Answers).Markup(Cell(row.A)).Markup(Cell(row.B)).Markup(DifferenceCell(row.Difference))
                 .Line($"<td>{NumberText.Whole(row.Problems)}</td></tr>");
         }
 
         return html.Line("</tbody></table></div>")
-            .Line("<p class=\"muted\">Accuracy after training, on all held-out problems of each run. The difference is taken on the problems whose verdicts both runs kept; "
+            .Line("<p class=\"muted\">Accuracy after training, on all held-out problems of each run. The difference is taken on the problems that both runs were asked; "
                 + $"its interval is the 95{NumberText.PercentSign} interval of the paired bootstrap ({NumberText.Whole(PairedBootstrap.Resamples)} resamples).</p></section>")
             .ToString();
     }

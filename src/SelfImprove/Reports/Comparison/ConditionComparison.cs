@@ -1,9 +1,10 @@
 namespace SelfImprove.Reports;
 
-/// <summary>One condition of two runs.</summary>
+/// <summary>One condition of two runs, by one kind of answers.</summary>
 /// <param name="Name">The condition; both names, joined, where each run has a single condition of its own name.</param>
+/// <param name="Answers"><c>greedy</c> or <c>sampled</c>.</param>
 /// <param name="A">Accuracy after training in the first run.</param>
 /// <param name="B">Accuracy after training in the second run.</param>
-/// <param name="Problems">Number of problems whose verdicts both runs kept.</param>
+/// <param name="Problems">Number of problems that both runs were asked: the pairs.</param>
 /// <param name="Difference">Accuracy of the second minus the first on these problems, with the interval of the paired bootstrap.</param>
-public sealed record ConditionComparison(string Name, Interval A, Interval B, int Problems, Interval Difference);
+public sealed record ConditionComparison(string Name, string Answers, Interval A, Interval B, int Problems, Interval Difference);

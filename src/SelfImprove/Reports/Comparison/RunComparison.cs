@@ -18,7 +18,7 @@ public sealed record RunComparison(
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         return new RunComparison(
-            a, b, ConfigDifference.Between(a.ResolvedConfiguration, b.ResolvedConfiguration), [.. Pairs(a, b).Select(p => Compare(p.Name, p.A, p.B))], Merge(a, b));
+            a, b, ConfigDifference.Between(a.ResolvedConfiguration, b.ResolvedConfiguration), [.. Pairs(a, b).SelectMany(p => Compare(p.Name, p.A, p.B))], Merge(a, b));
     }
 
     private static IEnumerable<(string Name, ReportCondition A, ReportCondition B)> Pairs(ReportModel a, ReportModel b) =>
@@ -26,21 +26,30 @@ public sealed record RunComparison(
             ? [(only.Name == other.Name ? only.Name : $"{only.Name} / {other.Name}", only, other)]
             : a.Conditions.Join(b.Conditions, c => c.Name, c => c.Name, (x, y) => (x.Name, x, y), StringComparer.Ordinal);
 
-    private static ConditionComparison Compare(string name, ReportCondition a, ReportCondition b)
+    private static IEnumerable<ConditionComparison> Compare(string name, ReportCondition a, ReportCondition b)
     {
-        var solvedA = SolvedShares(a);
-        var solvedB = SolvedShares(b);
-        var differences = solvedA.Where(p => solvedB.ContainsKey(p.Key)).Select(p => solvedB[p.Key] - p.Value).ToList();
-        return new ConditionComparison(
-            name, Accuracy(a), Accuracy(b), differences.Count, PairedBootstrap.MeanDifference(differences));
+        yield return Compare(name, "greedy", a, b, s => s.Accuracy, e => e.Solved);
+        var sampled = Compare(name, "sampled", a, b, s => s.SampledAccuracy, e => e.SampledSolved);
+        if (double.IsFinite(sampled.A.Estimate) || double.IsFinite(sampled.B.Estimate))
+        {
+            yield return sampled;
+        }
     }
 
-    private static Interval Accuracy(ReportCondition condition) => ConditionSummary.Of(condition.Runs.Select(r => r.After), []).Accuracy;
+    private static ConditionComparison Compare(
+        string name, string answers, ReportCondition a, ReportCondition b,
+        Func<ConditionSummary, Interval> accuracy, Func<EvaluationSummary, ImmutableSortedDictionary<string, double>> solved)
+    {
+        Interval Accuracy(ReportCondition condition) => accuracy(ConditionSummary.Of(condition.Runs.Select(r => r.After), []));
 
-    // The share of seeds that solved each problem, so that seeds do not count as problems.
-    private static ImmutableSortedDictionary<string, double> SolvedShares(ReportCondition condition) =>
-        condition.Runs.SelectMany(r => r.After?.Verdicts ?? ImmutableSortedDictionary<string, bool>.Empty).GroupBy(v => v.Key, StringComparer.Ordinal)
-            .ToImmutableSortedDictionary(g => g.Key, g => g.Average(v => v.Value ? 1.0 : 0.0), StringComparer.Ordinal);
+        // The mean over seeds for each problem, so that seeds do not count as problems.
+        Dictionary<string, double> Shares(ReportCondition condition) => condition.Runs.Select(r => r.After).OfType<EvaluationSummary>().SelectMany(solved)
+            .GroupBy(p => p.Key, p => p.Value, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Average(), StringComparer.Ordinal);
+
+        var (solvedA, solvedB) = (Shares(a), Shares(b));
+        var differences = solvedA.OrderBy(p => p.Key, StringComparer.Ordinal).Where(p => solvedB.ContainsKey(p.Key)).Select(p => solvedB[p.Key] - p.Value).ToList();
+        return new ConditionComparison(name, answers, Accuracy(a), Accuracy(b), differences.Count, PairedBootstrap.MeanDifference(differences));
+    }
 
     private static ReportModel Merge(ReportModel a, ReportModel b)
     {

@@ -23,6 +23,9 @@ public sealed record RunManifest
     /// <summary>The machine that ran last: framework, operating system, processors, vector width, memory.</summary>
     public ImmutableSortedDictionary<string, string> Machine { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Every start of this run, the last one last.</summary>
+    public ImmutableArray<RunInvocation> Invocations { get; init; } = [];
+
     /// <summary>The cells with their stages.</summary>
     public required ImmutableArray<ManifestCell> Cells { get; init; }
 }

@@ -42,6 +42,10 @@ public sealed record StageResult
     /// <summary>The evaluations, in order.</summary>
     public ImmutableArray<EvaluationRow> Evaluations { get; init; } = [];
 
+    /// <summary>Reads which problems were solved, one row per evaluation, in order.</summary>
+    /// <exception cref="InvalidInputException">The file is damaged; the message names the line.</exception>
+    public IEnumerable<VerdictRow> ReadVerdicts() => VerdictLog.Read(Directory);
+
     /// <summary>Reads the stored completions, in order of their step.</summary>
     /// <exception cref="InvalidInputException">The file is damaged; the message names the line.</exception>
     public IEnumerable<CompletionRow> ReadCompletions() => RunReader.ReadCompletions(Directory);

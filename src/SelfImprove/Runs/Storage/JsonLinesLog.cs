@@ -18,7 +18,17 @@ internal sealed class JsonLinesLog : IDisposable
     /// <summary>Length in bytes, once flushed.</summary>
     internal long Length => _stream.Position;
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            _stream.Dispose();
+        }
+        catch (Exception e) when (IsWriteFailure(e))
+        {
+            // What ends well was flushed before; after a failure, the first error is the one worth reporting.
+        }
+    }
 
     internal void Append<T>(T row)
     {
@@ -63,9 +73,12 @@ internal sealed class JsonLinesLog : IDisposable
         {
             return action();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsWriteFailure(e))
         {
             throw new RunFailedException($"{_path}: writing failed ({e.Message}); free some space or check the permissions, then run the same command again", e);
         }
     }
+
+    // The runtime reports a file that grows beyond a limit (EFBIG) as if an argument were wrong.
+    private static bool IsWriteFailure(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 }

@@ -8,6 +8,7 @@ internal sealed class StageLogs : IDisposable
         Metrics = new JsonLinesLog(Path.Combine(stageDirectory, RunLayout.MetricsFile));
         Times = new JsonLinesLog(Path.Combine(stageDirectory, RunLayout.TimesFile));
         Evaluations = new JsonLinesLog(Path.Combine(stageDirectory, RunLayout.EvaluationsFile));
+        Verdicts = new JsonLinesLog(Path.Combine(stageDirectory, RunLayout.VerdictsFile));
         Completions = new JsonLinesLog(Path.Combine(stageDirectory, RunLayout.CompletionsFile));
     }
 
@@ -17,11 +18,13 @@ internal sealed class StageLogs : IDisposable
 
     internal JsonLinesLog Evaluations { get; }
 
+    internal JsonLinesLog Verdicts { get; }
+
     internal JsonLinesLog Completions { get; }
 
-    internal LogLengths Lengths => new(Metrics.Length, Times.Length, Evaluations.Length, Completions.Length);
+    internal LogLengths Lengths => new(Metrics.Length, Times.Length, Evaluations.Length, Verdicts.Length, Completions.Length);
 
-    private IEnumerable<JsonLinesLog> All => [Metrics, Times, Evaluations, Completions];
+    private IEnumerable<JsonLinesLog> All => [Metrics, Times, Evaluations, Verdicts, Completions];
 
     public void Dispose()
     {
@@ -44,6 +47,7 @@ internal sealed class StageLogs : IDisposable
         Metrics.CutTo(lengths.Metrics);
         Times.CutTo(lengths.Times);
         Evaluations.CutTo(lengths.Evaluations);
+        Verdicts.CutTo(lengths.Verdicts);
         Completions.CutTo(lengths.Completions);
     }
 }

@@ -13,20 +13,18 @@ internal sealed class PolicyMeasurement
     internal PolicyMeasurement(StageRun run, ITokenizer tokenizer)
     {
         _run = run;
-        _evaluator = new Evaluator(run.RequiredTask, run.RequiredReward, tokenizer, run.Plan.Settings.Evaluation.ToOptions(MaxTokens(run)), run.TimeProvider);
+        _evaluator = new Evaluator(run.RequiredTask, run.RequiredReward, tokenizer, run.Plan.Settings.Evaluation.ToOptions(MaxTokens(run.Plan.Settings.Evaluation, run.Plan.Stage.Contract)), run.TimeProvider);
     }
 
     /// <summary>Longest completion of an evaluation.</summary>
-    internal static int MaxTokens(StageRun run) =>
-        run.Plan.Settings.Evaluation.MaxTokens ?? run.Plan.Stage.Contract.MaxCompletionTokens;
+    internal static int MaxTokens(EvaluationSettings settings, StageContract contract) => settings.MaxTokens ?? contract.MaxCompletionTokens;
 
     /// <summary>Evaluates.</summary>
     /// <param name="engine">The policy.</param>
     /// <param name="step">Steps of training behind it in this stage.</param>
     /// <param name="policy">Which policy it is, in stages that do not train.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The numbers, and the completions to store.</returns>
-    internal async Task<(EvaluationRow Row, ImmutableArray<CompletionRow> Completions)> MeasureAsync(
+    internal async Task<Measurement> MeasureAsync(
         IPolicyEngine engine, int step, string? policy, CancellationToken cancellationToken)
     {
         var evaluation = await _evaluator.EvaluateAsync(engine, _run.Key.Derive("evaluation"), cancellationToken);
@@ -42,7 +40,7 @@ internal sealed class PolicyMeasurement
             }
         }
 
-        return (new EvaluationRow(step, values.ToImmutable(), policy), completions.ToImmutable());
+        return new Measurement(new EvaluationRow(step, values.ToImmutable(), policy), VerdictRow.Of(evaluation, step, policy), completions.ToImmutable());
     }
 
     private async Task<List<CompletionRow>> AnalyzeAsync(

@@ -42,7 +42,16 @@ internal sealed class StepRecorder(StageRun run, StageLogs logs)
         return (metricRow, timeRow);
     }
 
-    internal void Store(IEnumerable<CompletionRow> rows)
+    internal void Record(Measurement measurement)
+    {
+        logs.Evaluations.Append(measurement.Row);
+        VerdictLog.Append(logs.Verdicts, measurement.Verdicts);
+        Store(measurement.Completions);
+        logs.Flush();
+        run.Observer.OnEvent(new PolicyEvaluated(run.Plan.Place, measurement.Row));
+    }
+
+    private void Store(IEnumerable<CompletionRow> rows)
     {
         foreach (var row in rows)
         {

@@ -16,6 +16,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly CheckpointStore _checkpoints;
     private readonly PolicyMeasurement? _measurement;
     private readonly StepRecorder _recorder;
+    private readonly MetricWatch _watch;
     private int _step;
     private bool _evaluated;
 
@@ -27,6 +28,7 @@ internal sealed class TrainingLoop : IDisposable
         _checkpoints = new CheckpointStore(run.Directory);
         _logs = new StageLogs(run.Directory);
         _recorder = new StepRecorder(run, _logs);
+        _watch = new MetricWatch(run.MetricDefinitions);
         _measurement = run.Plan.Settings.Evaluation.Enabled && run.Components is { Task: not null, Reward: not null }
             ? new PolicyMeasurement(run, policy.Tokenizer)
             : null;
@@ -107,13 +109,10 @@ internal sealed class TrainingLoop : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_run.Stop, _run.Abort);
         try
         {
-            var (row, completions) = await _measurement!.MeasureAsync(_policy.Engine, _step, policy: null, either.Token);
-            _logs.Evaluations.Append(row);
-            _recorder.Store(completions);
-            _logs.Flush();
+            var measurement = await _measurement!.MeasureAsync(_policy.Engine, _step, policy: null, either.Token);
             _evaluated = true;
-            _run.Observer.OnEvent(new PolicyEvaluated(_run.Plan.Place, row));
-            return row;
+            _recorder.Record(measurement);
+            return measurement.Row;
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
@@ -143,6 +142,11 @@ internal sealed class TrainingLoop : IDisposable
         _step++;
         _evaluated = false;
         var (metrics, times) = await _recorder.RecordAsync(_step, _session.TotalSteps, result, _run.TimeProvider.GetElapsedTime(before));
+        foreach (var warning in _watch.Look(metrics.Values))
+        {
+            _run.Remark($"step {_step}: {warning}", isWarning: true);
+        }
+
         var elapsed = _run.TimeProvider.GetElapsedTime(started);
         var done = _step - firstStep;
         TimeSpan? remaining = done > 1 ? elapsed / done * (_session.TotalSteps - _step) : null;

@@ -1,4 +1,4 @@
-namespace SelfImprove.Ppo;
+namespace SelfImprove.Training;
 
 /// <summary>Where the divergence from the reference is counted.</summary>
 public enum KlPlacement

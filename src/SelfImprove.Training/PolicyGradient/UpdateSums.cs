@@ -1,9 +1,7 @@
-using SelfImprove.Training;
-
-namespace SelfImprove.Ppo;
+namespace SelfImprove.Training;
 
 /// <summary>What the updates of one step report: means over mini-batches of losses and norms, means over tokens of everything else.</summary>
-internal sealed class PpoUpdateSums
+internal sealed class UpdateSums
 {
     private double _policyLoss;
     private double _actorNorm;
@@ -14,6 +12,8 @@ internal sealed class PpoUpdateSums
     private long _clippedLow;
     private long _clippedHigh;
     private long _dualClipped;
+    private int _offPolicy;
+    private int _sequences;
     private long _valueClipped;
     private long _policyTokens;
     private long _valueTokens;
@@ -24,10 +24,13 @@ internal sealed class PpoUpdateSums
     /// <summary>Tokens, prompts included, that went through the policy or, during the critic's warm-up, through the critic.</summary>
     public long TokensTrained { get; set; }
 
-    public void AddPolicy(PolicyLossSum sum, int tokens, double gradientNorm)
+    public void AddPolicy(PolicyLossSum sum, TokenBatch batch, double gradientNorm)
     {
+        var tokens = batch.ScoredCount;
         _policyUpdates++;
         _policyTokens += tokens;
+        _sequences += batch.Sequences.Length;
+        _offPolicy += sum.OffPolicySequences;
         _policyLoss += sum.Loss;
         _actorNorm += gradientNorm;
         _approximateKl += sum.ApproximateKl * tokens;
@@ -53,25 +56,35 @@ internal sealed class PpoUpdateSums
         }
     }
 
-    public void WriteTo(IDictionary<string, double> metrics)
+    /// <param name="metrics">Where to.</param>
+    /// <param name="limitsOffPolicy">Whether sequences that moved too far are left out.</param>
+    public void WriteTo(IDictionary<string, double> metrics, bool limitsOffPolicy)
     {
-        metrics[PpoMetrics.ValueLoss] = _valueLoss / _criticUpdates;
-        metrics[PpoMetrics.ValueClipFraction] = (double)_valueClipped / _valueTokens;
         metrics[StepMetrics.TokensTrained] = TokensTrained;
+        if (_criticUpdates > 0)
+        {
+            metrics[CriticMetrics.ValueLoss] = _valueLoss / _criticUpdates;
+            metrics[CriticMetrics.ValueClipFraction] = (double)_valueClipped / _valueTokens;
+        }
+
         if (_criticSteps > 0)
         {
-            metrics[PpoMetrics.CriticGradientNorm] = _criticNorm / _criticSteps;
+            metrics[CriticMetrics.CriticGradientNorm] = _criticNorm / _criticSteps;
         }
 
         if (_policyUpdates > 0)
         {
-            metrics[PpoMetrics.PolicyLoss] = _policyLoss / _policyUpdates;
-            metrics[PpoMetrics.ActorGradientNorm] = _actorNorm / _policyUpdates;
-            metrics[PpoMetrics.ApproximateKl] = _approximateKl / _policyTokens;
-            metrics[PpoMetrics.Entropy] = _entropy / _policyTokens;
-            metrics[PpoMetrics.ClipFractionLow] = (double)_clippedLow / _policyTokens;
-            metrics[PpoMetrics.ClipFractionHigh] = (double)_clippedHigh / _policyTokens;
-            metrics[PpoMetrics.ClipFractionDual] = (double)_dualClipped / _policyTokens;
+            metrics[PolicyGradientMetrics.PolicyLoss] = _policyLoss / _policyUpdates;
+            metrics[PolicyGradientMetrics.GradientNorm] = _actorNorm / _policyUpdates;
+            metrics[PolicyGradientMetrics.ApproximateKl] = _approximateKl / _policyTokens;
+            metrics[PolicyGradientMetrics.Entropy] = _entropy / _policyTokens;
+            metrics[PolicyGradientMetrics.ClipFractionLow] = (double)_clippedLow / _policyTokens;
+            metrics[PolicyGradientMetrics.ClipFractionHigh] = (double)_clippedHigh / _policyTokens;
+            metrics[PolicyGradientMetrics.ClipFractionDual] = (double)_dualClipped / _policyTokens;
+            if (limitsOffPolicy)
+            {
+                metrics[SelectionMetrics.OffPolicy] = (double)_offPolicy / _sequences;
+            }
         }
     }
 }

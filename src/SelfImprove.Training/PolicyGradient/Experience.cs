@@ -1,26 +1,34 @@
 using System.Collections.Immutable;
-using SelfImprove.Training;
 
-namespace SelfImprove.Ppo;
+namespace SelfImprove.Training;
 
 /// <summary>A step's rollouts with everything that the updates need; the arrays are per token, in the flat order of the batch.</summary>
-internal sealed record PpoExperience
+internal sealed record Experience
 {
     public required TokenBatch Batch { get; init; }
 
     /// <summary>The prompt of each sequence.</summary>
     public required int[] Groups { get; init; }
 
+    /// <summary>What the probability ratio divides by.</summary>
     public required double[] OldLogProbs { get; init; }
 
     /// <summary>Empty when no reference is used.</summary>
     public required double[] ReferenceLogProbs { get; init; }
 
+    /// <summary>Empty without a critic.</summary>
     public required double[] Values { get; init; }
 
     public required double[] Advantages { get; init; }
 
+    /// <summary>Empty without a critic.</summary>
     public required double[] Returns { get; init; }
+
+    /// <summary>Weights of the importance correction; empty without one. The advantages have been multiplied by them.</summary>
+    public double[] ImportanceWeights { get; init; } = [];
+
+    /// <summary>Mean of the sampler's minus the trainer's log-probs, in nats; null when they are not compared.</summary>
+    public double? SamplerKl { get; init; }
 
     /// <summary>For the message and the replay when something is not finite.</summary>
     public required ImmutableArray<Trajectory> Trajectories { get; init; }
@@ -49,7 +57,7 @@ internal sealed record PpoExperience
     }
 
     /// <summary>The part that a mini-batch needs.</summary>
-    public PpoExperience Select(int[] indices) => this with
+    public Experience Select(int[] indices) => this with
     {
         Batch = Batch.Select(indices),
         Groups = Array.ConvertAll(indices, i => Groups[i]),
@@ -58,5 +66,6 @@ internal sealed record PpoExperience
         Values = MiniBatches.Gather(Values, Batch, indices),
         Advantages = MiniBatches.Gather(Advantages, Batch, indices),
         Returns = MiniBatches.Gather(Returns, Batch, indices),
+        ImportanceWeights = [],
     };
 }

@@ -1,0 +1,41 @@
+namespace SelfImprove;
+
+/// <summary>The weights of a folder in the Hugging Face layout, read part by part; see <see cref="HuggingFaceLayout.OpenWeights"/>.</summary>
+/// <remarks>
+/// Reading goes through a small buffer, so memory holds only what the caller keeps. The files are not mapped into memory: a mapped
+/// file that another program cuts short ends the process, where a read gives an error that names the tensor. Reading is thread-safe.
+/// </remarks>
+public sealed class CheckpointReader : IDisposable
+{
+    private readonly IReadOnlyList<SafetensorsFile> _files;
+    private readonly Dictionary<string, (SafetensorsFile File, SafetensorsTensor Tensor)> _tensors;
+
+    internal CheckpointReader(
+        IReadOnlyList<SafetensorsFile> files, IEnumerable<(ParameterView View, SafetensorsFile File, SafetensorsTensor Tensor)> matches)
+    {
+        _files = files;
+        _tensors = matches.ToDictionary(m => m.View.Name, m => (m.File, m.Tensor), StringComparer.Ordinal);
+    }
+
+    /// <summary>Reads weights of a view, as single precision: exactly, whatever the file's type.</summary>
+    /// <param name="view">A view of the layout that the folder was opened with.</param>
+    /// <param name="first">Index of the first weight within the view, row-major.</param>
+    /// <param name="destination">Room for the weights from there on.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The view ends before.</exception>
+    /// <exception cref="InvalidInputException">The file can no longer be read, or has become shorter.</exception>
+    public void Read(ParameterView view, long first, Span<float> destination)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        var (file, tensor) = _tensors[view.Name];
+        file.Read(tensor, first, destination);
+    }
+
+    /// <summary>Closes the files.</summary>
+    public void Dispose()
+    {
+        foreach (var file in _files)
+        {
+            file.Dispose();
+        }
+    }
+}
