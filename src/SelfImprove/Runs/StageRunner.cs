@@ -31,8 +31,11 @@ internal sealed class StageRunner(IRunObserver observer, ImmutableArray<MetricDe
             Abort = abort,
         };
         run.ThrowIfStopped();
+        var checkpoints = new CheckpointStore(plan.Directory);
         if (IsDone(run))
         {
+            // A process that was killed right after it wrote "done" left them.
+            checkpoints.DeleteAll();
             observer.OnEvent(new StageReused(plan.Place));
             return;
         }
@@ -53,7 +56,7 @@ internal sealed class StageRunner(IRunObserver observer, ImmutableArray<MetricDe
                 Summary = summary.Values,
                 Files = StageFiles.HashAll(plan.Directory),
             });
-            new CheckpointStore(plan.Directory).DeleteAll();
+            checkpoints.DeleteAll();
         }
         catch (Exception e) when (e is InvalidInputException or RunFailedException)
         {

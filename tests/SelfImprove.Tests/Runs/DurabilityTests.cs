@@ -23,6 +23,20 @@ public sealed class DurabilityTests : IDisposable
     }
 
     [Fact]
+    public async Task Checkpoints_that_a_kill_left_in_a_finished_stage_are_tidied_away()
+    {
+        await _host.RunAsync(TestHost.Letters, "a");
+        var finished = HashesOf("a");
+        var stage = Assert.Single(Directory.GetDirectories(_host.PathOf("a"), "sft-*", SearchOption.AllDirectories));
+        var left = Directory.CreateDirectory(Path.Combine(stage, CheckpointStore.Folder, "000002")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(left, CheckpointStore.OptimizerFile), "left by a process that was killed");
+
+        await _host.RunAsync(TestHost.Letters, "a");
+
+        Assert.Equal(finished, HashesOf("a"));
+    }
+
+    [Fact]
     public async Task A_changed_option_runs_its_stage_and_those_after_it()
     {
         await _host.RunAsync(TestHost.Letters);
