@@ -3,14 +3,46 @@ using System.Globalization;
 namespace SelfImprove.Training;
 
 /// <summary>Scores completions in parallel, with a time limit; a scorer that fails is a result, not a reward of 0.</summary>
-internal sealed class RewardScorer(IRewardFn reward, TimeSpan timeout, double maxFailures, TimeProvider timeProvider)
+/// <param name="reward">The scorer.</param>
+/// <param name="timeout">How long one completion may take, counted from the start of its scoring.</param>
+/// <param name="maxFailures">The share of completions, 0 to 1, on which the scorer may fail.</param>
+/// <param name="timeProvider">Tells the time.</param>
+public sealed class RewardScorer(IRewardFn reward, TimeSpan timeout, double maxFailures, TimeProvider timeProvider)
 {
+    /// <summary>Scores one completion on a thread of its own, so that the time limit holds for a scorer that never looks at the token.</summary>
+    /// <param name="reward">The scorer.</param>
+    /// <param name="problem">The problem.</param>
+    /// <param name="completion">The completion.</param>
+    /// <param name="timeout">How long it may take. Counted from its start, so that scorers that hang and hold threads do not use up the time of those that wait for one.</param>
+    /// <param name="timeProvider">Tells the time.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>What the scorer gave, as it is. What the scorer throws passes through.</returns>
+    /// <exception cref="TimeoutException">It took longer.</exception>
+    public static async Task<Reward> ScoreWithinAsync(
+        IRewardFn reward, Problem problem, Completion completion, TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reward);
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var scoring = Task.Run(
+            () =>
+            {
+                started.SetResult();
+                return reward.ScoreAsync(problem, completion, cancellationToken).AsTask();
+            },
+            CancellationToken.None);
+        await started.Task;
+        return await scoring.WaitAsync(timeout, timeProvider, cancellationToken);
+    }
+
     /// <summary>Scores each completion; the results are in the order of the completions.</summary>
+    /// <param name="items">The problems and completions.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="InvalidInputException">The reward belongs to another task.</exception>
     /// <exception cref="RunFailedException">Too many failed; the rest is not scored then.</exception>
     public async Task<Reward[]> ScoreAsync(
         IReadOnlyList<(Problem Problem, Completion Completion)> items, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(items);
         var results = new Reward[items.Count];
         var failures = 0;
         var parallel = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
@@ -34,18 +66,7 @@ internal sealed class RewardScorer(IRewardFn reward, TimeSpan timeout, double ma
     {
         try
         {
-            // On a thread of its own, so that the time limit holds for a scorer that never looks at the token; counted from its
-            // start, so that scorers that hang and hold threads do not use up the time of those that wait for one.
-            var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var scoring = Task.Run(
-                () =>
-                {
-                    started.SetResult();
-                    return reward.ScoreAsync(problem, completion, cancellationToken).AsTask();
-                },
-                CancellationToken.None);
-            await started.Task;
-            var result = await scoring.WaitAsync(timeout, timeProvider, cancellationToken);
+            var result = await ScoreWithinAsync(reward, problem, completion, timeout, timeProvider, cancellationToken);
             return result.Outcome == RewardOutcome.ScorerFailed ? Reward.Failed(result.Reason)
                 : result.Value >= reward.Range.Minimum && result.Value <= reward.Range.Maximum ? result
                 : Reward.Failed(string.Create(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using SelfImprove.Training;
 
 namespace SelfImprove.Audits;
 
@@ -37,9 +38,9 @@ public sealed class RewardLint(ITask task, IRewardFn reward, TimeSpan timeLimit)
             var problem = task.GetProblem(DatasetSplit.Train, i);
             if (task is IOracle oracle && oracle.CreateOracleCompletion(problem) is { } gold)
             {
-                await CheckGoldAsync(problem, gold, cancellationToken);
+                var judged = await CheckGoldAsync(problem, gold, cancellationToken);
                 var other = oracle.CreateOracleCompletion(task.GetProblem(DatasetSplit.Train, i + 1));
-                await CheckMutationsAsync(problem, gold, other, cancellationToken);
+                await CheckMutationsAsync(problem, gold, judged?.AnswerSpan, other, cancellationToken);
             }
 
             foreach (var text in HostileAnswers.For(task.FormatPrompt(problem), isFirst: i == 0))
@@ -57,18 +58,20 @@ public sealed class RewardLint(ITask task, IRewardFn reward, TimeSpan timeLimit)
             _wrongFormReward);
     }
 
-    private async Task CheckGoldAsync(Problem problem, string gold, CancellationToken cancellationToken)
+    private async Task<Reward?> CheckGoldAsync(Problem problem, string gold, CancellationToken cancellationToken)
     {
-        if (await ScoreAsync(problem, gold, StopReason.EndOfSequence, cancellationToken) is { } result)
+        var result = await ScoreAsync(problem, gold, StopReason.EndOfSequence, cancellationToken);
+        if (result is not null)
         {
             Require(Gold, result.IsCorrect && result.Value == reward.Range.Maximum, problem, gold, () => Text(result));
         }
+
+        return result;
     }
 
-    private async Task CheckMutationsAsync(Problem problem, string gold, string? other, CancellationToken cancellationToken)
+    private async Task CheckMutationsAsync(Problem problem, string gold, TextSpan? answer, string? other, CancellationToken cancellationToken)
     {
-        var judged = await ScoreAsync(problem, gold, StopReason.EndOfSequence, cancellationToken);
-        foreach (var mutation in AnswerMutations.Of(gold, judged?.AnswerSpan, other).Where(m => m != gold))
+        foreach (var mutation in AnswerMutations.Of(gold, answer, other).Where(m => m != gold))
         {
             if (await ScoreAsync(problem, mutation, StopReason.EndOfSequence, cancellationToken) is { } result)
             {
@@ -112,9 +115,8 @@ public sealed class RewardLint(ITask task, IRewardFn reward, TimeSpan timeLimit)
         return null;
     }
 
-    // On a thread of its own, so that the limit holds for a scorer that never looks at the token.
     private Task<Reward> ScoreOnceAsync(Problem problem, Completion completion, CancellationToken cancellationToken) =>
-        Task.Run(() => reward.ScoreAsync(problem, completion, cancellationToken).AsTask(), cancellationToken).WaitAsync(timeLimit, cancellationToken);
+        RewardScorer.ScoreWithinAsync(reward, problem, completion, timeLimit, TimeProvider.System, cancellationToken);
 
     private void Require(string rule, bool holds, Problem problem, string text, Func<string> message)
     {

@@ -14,6 +14,8 @@ public sealed class RunReplay(IServiceProvider services)
     // Below this an advantage is rounding, not a signal.
     private const double Nothing = 1e-9;
 
+    private static readonly TimeSpan ScoreTimeout = TimeSpan.FromSeconds(10);
+
     /// <summary>Replays a run.</summary>
     /// <param name="run">The run.</param>
     /// <param name="stored">The configuration that it ran with.</param>
@@ -33,13 +35,15 @@ public sealed class RunReplay(IServiceProvider services)
             var before = Cell(stored, cell.Name);
             var after = Cell(changed, cell.Name);
             var task = (after.Experiment.Task ?? throw Missing("task")).Create(services);
-            var scorer = new CompletionScorer((after.Experiment.Reward ?? throw Missing("reward")).Create(services), task);
+            var reward = (after.Experiment.Reward ?? throw Missing("reward")).Create(services);
+            var scorer = new RewardScorer(reward, ScoreTimeout, maxFailures: 1, TimeProvider.System);
             foreach (var stage in cell.Stages.Where(s => seen.Add(s.Directory)))
             {
                 foreach (var split in stage.ReadCompletions().GroupBy(c => c.Split).OrderBy(g => g.Key))
                 {
                     var completions = split.ToArray();
-                    var rewards = await scorer.ScoreAsync(completions, cancellationToken);
+                    var rewards = await scorer.ScoreAsync(
+                        [.. completions.Select(c => (task.ReadProblem(c.Problem), new Completion(c.Text, c.StopReason)))], cancellationToken);
                     var advantages = split.Key == DatasetSplit.Train ? Compare(completions, rewards, Algorithm(before, stage.Id), Algorithm(after, stage.Id)) : null;
                     rows.Add(Summarise(cell.Name, stage.Id, split.Key, completions, rewards) with { Advantages = advantages });
                 }
