@@ -73,14 +73,17 @@ internal sealed class DpoSession : ITrainingSession
         var (loss, margin, norm, tokens) = (0.0, 0.0, 0.0, 0L);
         var (seen, preferred, updates) = (0, 0, 0);
         int[] groups = [.. Enumerable.Range(0, pairs.Count)];
+
+        // The reference does not change, so its numbers serve every epoch.
+        var reference = LogProbs(_reference, pairs);
         for (var epoch = 0; epoch < _options.Epochs; epoch++)
         {
             foreach (var indices in MiniBatches.Split(groups, _options.MiniBatchPrompts, key.Derive(epoch)))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var part = pairs.Select(indices);
-                var dpo = new DpoLoss(part, _options.Beta, LogProbs(_context.Policy, part), LogProbs(_reference, part));
-                RequireFinite(step, "dpo loss", dpo.LossSum, part, rollouts);
+                var dpo = new DpoLoss(part, _options.Beta, LogProbs(_context.Policy, part), PreferencePairs.Gather(reference, indices));
+                NonFiniteLossException.ThrowIfNotFinite(step, "dpo loss", dpo.LossSum, part.Batch, rollouts.Trajectories);
                 _context.Policy.Accumulate(part.Batch, TokenOutputs.LogProbs, dpo.Derive, _options.Temperature);
                 var result = _context.Policy.Step(new OptimizerStep
                 {
@@ -88,7 +91,7 @@ internal sealed class DpoSession : ITrainingSession
                     WeightDecay = _options.WeightDecay,
                     MaxGradientNorm = _options.MaxGradientNorm,
                 });
-                RequireFinite(step, "gradient norm", result.GradientNorm, part, rollouts);
+                NonFiniteLossException.ThrowIfNotFinite(step, "gradient norm", result.GradientNorm, part.Batch, rollouts.Trajectories);
                 (loss, margin, norm, tokens) = (loss + dpo.LossSum, margin + dpo.MarginSum, norm + result.GradientNorm, tokens + part.Batch.TokenCount);
                 (seen, preferred, updates) = (seen + part.Count, preferred + dpo.Preferred, updates + 1);
             }
@@ -106,13 +109,5 @@ internal sealed class DpoSession : ITrainingSession
         var scores = new TokenScores(pairs.Batch.ScoredCount, TokenOutputs.LogProbs);
         engine.Score(pairs.Batch, scores, _options.Temperature);
         return pairs.SequenceLogProbs(scores.LogProbs);
-    }
-
-    private static void RequireFinite(int step, string quantity, double value, PreferencePairs part, RolloutBatch rollouts)
-    {
-        if (!double.IsFinite(value))
-        {
-            throw new NonFiniteLossException(step, quantity, value, part.Batch, rollouts.Trajectories);
-        }
     }
 }

@@ -29,7 +29,7 @@ internal sealed class DpoTrainer(DpoOptions options, TimeProvider timeProvider) 
             OptimizerSteps = ImmutableSortedDictionary<string, long>.Empty.Add(
                 "policy", (long)options.Steps * options.Epochs * (options.PromptsPerStep / options.MiniBatchPrompts)),
             SampledTokens = prompts * options.SamplesPerPrompt * options.MaxCompletionTokens,
-            ScoredTokens = 2 * pairTokens,
+            ScoredTokens = pairTokens + (pairTokens / options.Epochs),
             TrainedTokens = pairTokens,
             FrozenCopies = 1,
         };

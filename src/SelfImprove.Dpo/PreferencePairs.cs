@@ -29,7 +29,10 @@ internal sealed class PreferencePairs
     }
 
     /// <summary>Some of the pairs.</summary>
-    public PreferencePairs Select(IEnumerable<int> pairs) => new(Batch.Select([.. pairs.SelectMany(p => new[] { 2 * p, (2 * p) + 1 })]));
+    public PreferencePairs Select(IEnumerable<int> pairs) => new(Batch.Select([.. Sequences(pairs)]));
+
+    /// <summary>The numbers, one for each completion, of some of the pairs.</summary>
+    public static double[] Gather(double[] numbers, IEnumerable<int> pairs) => [.. Sequences(pairs).Select(s => numbers[s])];
 
     /// <summary>The log-prob of each whole completion.</summary>
     public double[] SequenceLogProbs(double[] logProbs)
@@ -45,4 +48,6 @@ internal sealed class PreferencePairs
 
         return sums;
     }
+
+    private static IEnumerable<int> Sequences(IEnumerable<int> pairs) => pairs.SelectMany(p => new[] { 2 * p, (2 * p) + 1 });
 }
