@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Spectre.Console;
 
 namespace SelfImprove.Cli;
 
@@ -17,6 +18,9 @@ internal sealed record CommandContext
 
     /// <summary>Whether <see cref="Out"/> is a terminal that can be redrawn.</summary>
     public required bool IsTerminal { get; init; }
+
+    /// <summary>The border of tables: lines that a terminal draws, or characters that any file and pipe can hold.</summary>
+    public TableBorder TableBorder => IsTerminal ? TableBorder.Rounded : TableBorder.Ascii;
 
     /// <summary>The command line, program first, for the records of a run.</summary>
     public ImmutableArray<string> CommandLine { get; init; } = [];

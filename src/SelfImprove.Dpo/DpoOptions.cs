@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using SelfImprove.Training;
-using static System.FormattableString;
 
 namespace SelfImprove.Dpo;
 
@@ -66,10 +65,9 @@ public sealed record DpoOptions : IValidatableObject
     /// <summary>Checks the rules between fields.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (PromptsPerStep % MiniBatchPrompts != 0)
+        if (MiniBatches.Validate(PromptsPerStep, MiniBatchPrompts) is { } uneven)
         {
-            yield return new ValidationResult(
-                Invariant($"mini-batch-prompts {MiniBatchPrompts} does not divide prompts-per-step {PromptsPerStep}"), [nameof(MiniBatchPrompts), nameof(PromptsPerStep)]);
+            yield return uneven;
         }
     }
 }

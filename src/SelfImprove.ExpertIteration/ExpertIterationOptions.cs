@@ -69,10 +69,9 @@ public sealed record ExpertIterationOptions : IValidatableObject
     /// <summary>Checks the rules between fields.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (PromptsPerStep % MiniBatchPrompts != 0)
+        if (MiniBatches.Validate(PromptsPerStep, MiniBatchPrompts) is { } uneven)
         {
-            yield return new ValidationResult(
-                Invariant($"mini-batch-prompts {MiniBatchPrompts} does not divide prompts-per-step {PromptsPerStep}"), [nameof(MiniBatchPrompts), nameof(PromptsPerStep)]);
+            yield return uneven;
         }
 
         if (Keep == KeptSamples.Best && SamplesPerPrompt < 2)

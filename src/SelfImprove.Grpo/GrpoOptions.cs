@@ -177,10 +177,9 @@ public sealed partial record GrpoOptions : IValidatableObject
     /// <summary>Checks the rules between fields; those between slots are checked when the trainer is made.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (PromptsPerStep % MiniBatchPrompts != 0)
+        if (MiniBatches.Validate(PromptsPerStep, MiniBatchPrompts) is { } uneven)
         {
-            yield return Wrong(
-                Invariant($"mini-batch-prompts {MiniBatchPrompts} does not divide prompts-per-step {PromptsPerStep}"), nameof(MiniBatchPrompts), nameof(PromptsPerStep));
+            yield return uneven;
         }
 
         if (KlIn == KlPlacement.Loss && KlCoefficient > 0 && KlEstimator == KlEstimator.K1 && !KlStraightThrough)

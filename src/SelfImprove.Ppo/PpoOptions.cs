@@ -197,10 +197,9 @@ public sealed record PpoOptions : IValidatableObject
     /// <summary>Checks the rules between fields.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (MiniBatchPrompts > 0 && PromptsPerStep % MiniBatchPrompts != 0)
+        if (MiniBatches.Validate(PromptsPerStep, MiniBatchPrompts) is { } uneven)
         {
-            yield return Wrong(
-                Invariant($"mini-batch-prompts {MiniBatchPrompts} does not divide prompts-per-step {PromptsPerStep}"), nameof(MiniBatchPrompts), nameof(PromptsPerStep));
+            yield return uneven;
         }
 
         if (CriticWarmupSteps > 0 && CriticWarmupSteps >= Steps)

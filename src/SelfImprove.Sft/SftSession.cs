@@ -55,11 +55,7 @@ internal sealed class SftSession : ITrainingSession
             window.LogProbGradients.Fill(-weight);
         });
         var loss = sum * weight;
-        if (!double.IsFinite(loss))
-        {
-            throw new NonFiniteLossException(step, "sft loss", loss, batch);
-        }
-
+        NonFiniteLossException.ThrowIfNotFinite(step, "sft loss", loss, batch);
         cancellationToken.ThrowIfCancellationRequested();
         var learningRate = _options.Schedule.At(step, TotalSteps, _options.LearningRate);
         var result = _policy.Step(new OptimizerStep
@@ -68,11 +64,7 @@ internal sealed class SftSession : ITrainingSession
             WeightDecay = _options.WeightDecay,
             MaxGradientNorm = _options.MaxGradientNorm,
         });
-        if (!double.IsFinite(result.GradientNorm))
-        {
-            throw new NonFiniteLossException(step, "gradient norm", result.GradientNorm, batch);
-        }
-
+        NonFiniteLossException.ThrowIfNotFinite(step, "gradient norm", result.GradientNorm, batch);
         var metrics = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
         metrics[SftMetrics.Loss] = loss;
         metrics[SftMetrics.LearningRate] = learningRate;

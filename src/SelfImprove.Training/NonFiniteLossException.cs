@@ -44,6 +44,22 @@ public sealed class NonFiniteLossException : RunFailedException
         Trajectories = trajectories.IsDefault ? [] : trajectories;
     }
 
+    /// <summary>Stops the step when a number is NaN or infinite.</summary>
+    /// <param name="step">The step of the training, from 0.</param>
+    /// <param name="quantity">What the number is, such as "policy loss".</param>
+    /// <param name="value">The number.</param>
+    /// <param name="batch">The sequences that led to it.</param>
+    /// <param name="trajectories">The step's rollouts; empty for trainers without any.</param>
+    /// <exception cref="NonFiniteLossException">It is.</exception>
+    public static void ThrowIfNotFinite(
+        int step, string quantity, double value, TokenBatch batch, ImmutableArray<Trajectory> trajectories = default)
+    {
+        if (!double.IsFinite(value))
+        {
+            throw new NonFiniteLossException(step, quantity, value, batch, trajectories);
+        }
+    }
+
     /// <summary>The step of the training, from 0.</summary>
     public int Step { get; }
 

@@ -83,7 +83,7 @@ internal static class ReplayCommand
 
     private static Table NewTable(CommandContext context, string title, params string[] columns)
     {
-        var table = new Table { Border = context.IsTerminal ? TableBorder.Rounded : TableBorder.Ascii, Title = new TableTitle(title) };
+        var table = new Table { Border = context.TableBorder, Title = new TableTitle(title) };
         table.AddColumn("stage");
         foreach (var column in columns)
         {

@@ -65,7 +65,7 @@ internal static class RunCommand
 
     private static void PrintPlan(CommandContext context, IReadOnlyList<PlannedStage> planned)
     {
-        var table = new Table { Border = context.IsTerminal ? TableBorder.Rounded : TableBorder.Ascii };
+        var table = new Table { Border = context.TableBorder };
         table.AddColumns("pipeline", "stage", "kind", "state", "what it does");
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var stage in planned)

@@ -10,7 +10,6 @@ internal static class ComparisonTable
     internal static void Write(CommandContext context, RunComparison comparison)
     {
         var console = PlainConsole.For(context);
-        var border = context.IsTerminal ? TableBorder.Rounded : TableBorder.Ascii;
         context.Out.WriteLine($"A: {comparison.A.Name}");
         context.Out.WriteLine($"B: {comparison.B.Name}");
         if (comparison.Configuration.IsEmpty)
@@ -19,7 +18,7 @@ internal static class ComparisonTable
         }
         else
         {
-            var settings = new Table { Border = border };
+            var settings = new Table { Border = context.TableBorder };
             settings.AddColumns("setting", "A", "B");
             foreach (var (path, a, b) in comparison.Configuration)
             {
@@ -35,7 +34,7 @@ internal static class ComparisonTable
             return;
         }
 
-        var results = new Table { Border = border, Title = new TableTitle("accuracy after training, %") };
+        var results = new Table { Border = context.TableBorder, Title = new TableTitle("accuracy after training, %") };
         results.AddColumns("condition", "answers");
         foreach (var column in new[] { "A", "B", "B - A, same problems", "95 % interval", "problems paired" })
         {

@@ -16,7 +16,7 @@ internal static class EstimateTable
             return;
         }
 
-        var table = new Table { Border = context.IsTerminal ? TableBorder.Rounded : TableBorder.Ascii, Title = new TableTitle("what is left, at most") };
+        var table = new Table { Border = context.TableBorder, Title = new TableTitle("what is left, at most") };
         table.AddColumns("pipeline", "stage", "optimizer steps");
         foreach (var column in new[] { "tokens", "time", "memory" })
         {

@@ -21,7 +21,7 @@ internal static class ResultsTable
 
         // Drawn answers are told where the experiment asks for them.
         var sampled = rows.Exists(r => double.IsFinite(r.Before.SampledAccuracy.Estimate) || double.IsFinite(r.After.SampledAccuracy.Estimate));
-        var table = new Table { Border = context.IsTerminal ? TableBorder.Rounded : TableBorder.Ascii, Title = new TableTitle($"{Markup.Escape(model.Name)}: before -> after, on held-out problems") };
+        var table = new Table { Border = context.TableBorder, Title = new TableTitle($"{Markup.Escape(model.Name)}: before -> after, on held-out problems") };
         table.AddColumn("condition");
         table.AddColumn(new TableColumn("seeds").RightAligned());
         table.AddColumn(new TableColumn("accuracy, %").RightAligned());

@@ -83,10 +83,7 @@ internal sealed class ExperienceMaker(
     {
         foreach (var number in numbers)
         {
-            if (!double.IsFinite(number))
-            {
-                throw new NonFiniteLossException(step, quantity, number, rollouts.Tokens, rollouts.Trajectories);
-            }
+            NonFiniteLossException.ThrowIfNotFinite(step, quantity, number, rollouts.Tokens, rollouts.Trajectories);
         }
     }
 }

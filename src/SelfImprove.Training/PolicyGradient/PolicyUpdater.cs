@@ -119,11 +119,6 @@ internal sealed class PolicyUpdater(
         MaxGradientNorm = maxGradientNorm,
     };
 
-    private static void RequireFinite(int step, string quantity, double value, Experience part)
-    {
-        if (!double.IsFinite(value))
-        {
-            throw new NonFiniteLossException(step, quantity, value, part.Batch, part.Trajectories);
-        }
-    }
+    private static void RequireFinite(int step, string quantity, double value, Experience part) =>
+        NonFiniteLossException.ThrowIfNotFinite(step, quantity, value, part.Batch, part.Trajectories);
 }

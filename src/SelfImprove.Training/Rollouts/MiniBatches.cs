@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using static System.FormattableString;
+
 namespace SelfImprove.Training;
 
 /// <summary>Splits rollouts into mini-batches of whole groups.</summary>
@@ -26,6 +29,15 @@ public static class MiniBatches
         new CounterRandom(key).Shuffle<List<int>>(order);
         return [.. order.Chunk(groupsPerBatch).Select(chunk => chunk.SelectMany(group => group).ToArray())];
     }
+
+    /// <summary>Checks options of the names <c>PromptsPerStep</c> and <c>MiniBatchPrompts</c>: mini-batches of one size make up a step.</summary>
+    /// <param name="promptsPerStep">Prompts of a step.</param>
+    /// <param name="miniBatchPrompts">Prompts of a mini-batch; what is below 1 is another check's to report.</param>
+    /// <returns>What is wrong; null when nothing is.</returns>
+    public static ValidationResult? Validate(int promptsPerStep, int miniBatchPrompts) => miniBatchPrompts > 0 && promptsPerStep % miniBatchPrompts != 0
+        ? new ValidationResult(
+            Invariant($"mini-batch-prompts {miniBatchPrompts} does not divide prompts-per-step {promptsPerStep}"), ["MiniBatchPrompts", "PromptsPerStep"])
+        : ValidationResult.Success;
 
     /// <summary>The per-token numbers of a mini-batch, in its own flat order.</summary>
     /// <param name="numbers">The numbers of the whole batch; empty stays empty.</param>
