@@ -59,6 +59,17 @@ public sealed class PackageBoundaryTests
     }
 
     [Fact]
+    public void Benchmarks_refer_to_the_engine_that_they_measure_and_ship_nowhere()
+    {
+        var project = XDocument.Parse(Repository.Read(Assert.Single(Repository.Files("bench", "*.csproj"))));
+
+        Assert.Equal(
+            ["../../src/SelfImprove.Engine.Cpu/SelfImprove.Engine.Cpu.csproj"],
+            project.Descendants("ProjectReference").Select(reference => reference.Attribute("Include")!.Value));
+        Assert.DoesNotContain(project.Descendants("IsPackable"), element => element.Value == "true");
+    }
+
+    [Fact]
     public void Abstractions_depend_on_the_abstractions_of_Microsoft_Extensions_alone()
     {
         var references = ReferencesOf("SelfImprove.Abstractions")

@@ -1,0 +1,17 @@
+using BenchmarkDotNet.Running;
+
+namespace SelfImprove.Benchmarks;
+
+/// <summary>BenchmarkDotNet's command line over the classes of this assembly.</summary>
+internal static class Program
+{
+    private const string InProcess = "--inProcess";
+
+    private static int Main(string[] arguments)
+    {
+        // In this process: a project generated for each run would be built with this repository's analyzers, and take a minute.
+        string[] all = arguments.Contains(InProcess, StringComparer.OrdinalIgnoreCase) ? arguments : [.. arguments, InProcess];
+        var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(all).ToArray();
+        return summaries.Any(s => s.HasCriticalValidationErrors || s.Reports.Any(r => !r.Success)) ? 1 : 0;
+    }
+}
