@@ -10,6 +10,7 @@ internal static partial class Document
     [
         "README.md",
         .. Repository.Files("docs", "*.md"),
+        .. Repository.Files("bench", "*.md"),
         .. Repository.Files("samples", "*.md"),
         .. Repository.Files("src", "README.md"),
     ];
