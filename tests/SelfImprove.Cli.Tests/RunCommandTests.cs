@@ -14,6 +14,8 @@ public sealed class RunCommandTests : IClassFixture<TinyRun>, IDisposable
     {
         Assert.Equal((0, ""), (_tiny.Run.ExitCode, _tiny.Run.Error));
         Assert.Contains("tiny: before -> after, on held-out problems", _tiny.Run.Out, StringComparison.Ordinal);
+        Assert.Contains("accuracy of drawn answers", _tiny.Run.Out, StringComparison.Ordinal);
+        Assert.Contains("greedy", _tiny.Run.Out[_tiny.Run.Out.IndexOf("drawn", StringComparison.Ordinal)..], StringComparison.Ordinal);
         Assert.Contains("| primed", _tiny.Run.Out, StringComparison.Ordinal);
         Assert.Contains("| unprimed", _tiny.Run.Out, StringComparison.Ordinal);
         Assert.Equal($"report: {_tiny.Report}", _tiny.Run.Lines[^1]);
@@ -24,7 +26,7 @@ public sealed class RunCommandTests : IClassFixture<TinyRun>, IDisposable
     public void Every_stage_and_evaluation_is_a_line_and_steps_show_live_metrics()
     {
         Assert.Contains("[1/2] primed / ppo: started", _tiny.Run.Lines);
-        Assert.Contains(_tiny.Run.Lines, l => l.StartsWith("[1/2] primed / ppo: evaluated after 2 steps: accuracy ", StringComparison.Ordinal));
+        Assert.Contains(_tiny.Run.Lines, l => l.StartsWith("[1/2] primed / ppo: evaluated after 2 steps: sampled accuracy ", StringComparison.Ordinal));
         Assert.Contains(_tiny.Run.Lines, l => l.StartsWith("[1/2] primed / ppo: step 2/2", StringComparison.Ordinal) && l.Contains("entropy", StringComparison.Ordinal));
         Assert.Contains("[2/2] unprimed / base: done already", _tiny.Run.Lines);
     }

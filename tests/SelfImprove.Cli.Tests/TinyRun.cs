@@ -10,7 +10,7 @@ public sealed class TinyRun : IAsyncLifetime, IDisposable
         detectors: [ rules ]
         engine: { kind: cpu, threads: 1 }
         model: { layers: 1, hidden: 16, heads: 2, ffn: 32, context: 320 }
-        evaluation: { problems: 8, every: 1, max-tokens: 16 }
+        evaluation: { problems: 8, every: 1, max-tokens: 16, samples: 1 }
         matrix:
           condition:
             primed: {}

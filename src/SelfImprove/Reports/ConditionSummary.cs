@@ -11,6 +11,10 @@ namespace SelfImprove.Reports;
 public sealed record ConditionSummary(
     int Seeds, Interval Accuracy, Interval SampledAccuracy, double MeanTokens, ImmutableArray<double> Behaviors)
 {
+    /// <summary>The accuracy of drawn or of greedy answers.</summary>
+    /// <param name="sampled">Whether of drawn ones.</param>
+    public Interval AccuracyOf(bool sampled) => sampled ? SampledAccuracy : Accuracy;
+
     /// <summary>Summarises evaluations, one per seed.</summary>
     /// <param name="evaluations">The evaluations; null for a seed that was not evaluated.</param>
     /// <param name="behaviors">The behaviours to summarise.</param>

@@ -15,23 +15,25 @@ internal static class ResultsSection
             return "<p>No evaluation has been finished yet.</p>\n";
         }
 
-        return new HtmlBuilder().Markup(Headline(rows)).Markup(Table(model, rows)).Markup(Bars(model, rows)).Markup(Outcomes(model)).ToString();
+        // Where answers were drawn they come first: they are what training works on.
+        var sampled = rows.Any(r => r.IsSampled);
+        return new HtmlBuilder().Markup(Headline(rows, sampled)).Markup(Table(model, rows, sampled)).Markup(Bars(model, rows, sampled)).Markup(Outcomes(model)).ToString();
     }
 
-    private static string Headline(ImmutableArray<Row> rows)
+    private static string Headline(ImmutableArray<Row> rows, bool sampled)
     {
-        var ranked = rows.Where(r => double.IsFinite(r.After.Accuracy.Estimate)).OrderByDescending(r => r.After.Accuracy.Estimate).ToList();
+        var ranked = rows.Where(r => double.IsFinite(r.After.AccuracyOf(sampled).Estimate)).OrderByDescending(r => r.After.AccuracyOf(sampled).Estimate).ToList();
         if (ranked.Count == 0)
         {
             return "";
         }
 
-        static void Tell(HtmlBuilder html, Row row)
+        void Tell(HtmlBuilder html, Row row)
         {
-            html.Element("b", row.Condition.Name).Markup($" solves <b>{NumberText.Percent(row.After.Accuracy.Estimate)}</b> of the held-out problems");
-            if (double.IsFinite(row.Before.Accuracy.Estimate))
+            html.Element("b", row.Condition.Name).Markup($" solves <b>{NumberText.Percent(row.After.AccuracyOf(sampled).Estimate)}</b> of the held-out problems");
+            if (double.IsFinite(row.Before.AccuracyOf(sampled).Estimate))
             {
-                html.Markup($" (before: {NumberText.Percent(row.Before.Accuracy.Estimate)})");
+                html.Markup($" (before: {NumberText.Percent(row.Before.AccuracyOf(sampled).Estimate)})");
             }
         }
 
@@ -44,13 +46,11 @@ internal static class ResultsSection
             html.Markup(ranked.Count == 2 ? "" : ", the least");
         }
 
-        return html.Line(".</p>").ToString();
+        return html.Line(sampled ? ", by drawn answers.</p>" : ".</p>").ToString();
     }
 
-    private static string Table(ReportModel model, ImmutableArray<Row> rows)
+    private static string Table(ReportModel model, ImmutableArray<Row> rows, bool sampled)
     {
-        // Drawn answers are told where the experiment asks for them.
-        var sampled = rows.Any(r => r.IsSampled);
         var html = new HtmlBuilder()
             .Line("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Results before and after training\"><table class=\"sortable\">")
             .Line("<caption class=\"hidden\">Results on held-out problems before and after training, per condition</caption>")
@@ -77,7 +77,7 @@ internal static class ResultsSection
         }
 
         html.Line("</tr></thead><tbody>");
-        var best = rows.Select(r => r.After.Accuracy.Estimate).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max();
+        var best = rows.Select(r => r.After.AccuracyOf(sampled).Estimate).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max();
         foreach (var row in rows)
         {
             html.Markup("<tr><th scope=\"row\" data-value=\"").Text(row.Condition.Name).Markup("\">").Text(row.Condition.Name);
@@ -88,15 +88,15 @@ internal static class ResultsSection
 
             html.Markup("</th>");
             Cell(html, row.Condition.Runs.Length, NumberText.Whole(row.Condition.Runs.Length));
-            AccuracyCell(html, row.Before.Accuracy, "group old");
-            AccuracyCell(html, row.After.Accuracy, row.After.Accuracy.Estimate == best && rows.Length > 1 ? "best" : "");
-            var change = row.After.Accuracy.Estimate - row.Before.Accuracy.Estimate;
+            AccuracyCell(html, row.Before.AccuracyOf(sampled), "group old");
+            AccuracyCell(html, row.After.AccuracyOf(sampled), row.After.AccuracyOf(sampled).Estimate == best && rows.Length > 1 ? "best" : "");
+            var change = row.After.AccuracyOf(sampled).Estimate - row.Before.AccuracyOf(sampled).Estimate;
             Cell(html, change, double.IsFinite(change)
                 ? $"<span class=\"{(change >= 0 ? "up" : "down")}\">{(change >= 0 ? "+" : "")}{NumberText.Fixed(change * 100, 1)}</span>" : NumberText.Missing);
             if (sampled)
             {
-                AccuracyCell(html, row.Before.SampledAccuracy, "group old");
-                AccuracyCell(html, row.After.SampledAccuracy, "");
+                AccuracyCell(html, row.Before.Accuracy, "group old");
+                AccuracyCell(html, row.After.Accuracy, "");
             }
 
             Cell(html, row.Before.MeanTokens, Rounded(row.Before.MeanTokens, 0), "group old");
@@ -112,7 +112,7 @@ internal static class ResultsSection
         }
 
         return html.Line("</tbody></table></div>")
-            .Line($"<p class=\"muted\">On held-out problems, greedy{(sampled ? "; drawn answers: at the temperature of the evaluation" : "")}. Behaviours: mean occurrences per response. Change: percentage points. Intervals: "
+            .Line($"<p class=\"muted\">On held-out problems{(sampled ? "; drawn answers: at the temperature of the evaluation. Length, behaviours and outcomes: of greedy answers" : ", greedy")}. Behaviours: mean occurrences per response. Change: percentage points. Intervals: "
                 + "one seed, Wilson's over problems; several seeds, Student's over seeds, on neither side narrower than Wilson's of a seed.</p>")
             .ToString();
     }
@@ -130,7 +130,7 @@ internal static class ResultsSection
 
     private static string Rounded(double value, int decimals) => double.IsFinite(value) ? NumberText.Fixed(value, decimals) : NumberText.Missing;
 
-    private static string Bars(ReportModel model, ImmutableArray<Row> rows)
+    private static string Bars(ReportModel model, ImmutableArray<Row> rows, bool sampled)
     {
         var html = new HtmlBuilder().Line("<h3>Per condition</h3>").Line("<p class=\"muted\">Bars: after training. Hollow diamonds: before. Whiskers: 95 % interval.</p>").Line("<div class=\"grid\">");
         void Chart(string title, bool percent, int decimals, IEnumerable<BarChart.Bar> bars)
@@ -144,11 +144,12 @@ internal static class ResultsSection
             html.Line("<figure>").Markup("<figcaption>").Element("b", title).Line("</figcaption>").Markup(chart.ToSvg()).Line("</figure>");
         }
 
-        Chart("Accuracy", true, 1, rows.Select(r => new BarChart.Bar(r.Condition.Name, r.After.Accuracy, r.Before.Accuracy.Estimate)));
-        if (rows.Any(r => r.IsSampled))
+        if (sampled)
         {
             Chart("Accuracy, drawn answers", true, 1, rows.Select(r => new BarChart.Bar(r.Condition.Name, r.After.SampledAccuracy, r.Before.SampledAccuracy.Estimate)));
         }
+
+        Chart(sampled ? "Accuracy, greedy" : "Accuracy", true, 1, rows.Select(r => new BarChart.Bar(r.Condition.Name, r.After.Accuracy, r.Before.Accuracy.Estimate)));
 
         Chart("Response length, tokens", false, 0, rows.Select(r => Plain(r, r.After.MeanTokens, r.Before.MeanTokens)));
         for (var i = 0; i < model.Behaviors.Length; i++)

@@ -19,18 +19,20 @@ public partial class HtmlReportTests
     }
 
     [Fact]
-    public void Drawn_answers_have_columns_where_there_are_any()
+    public void Drawn_answers_come_first_where_there_are_any()
     {
         var model = SampleReports.Small;
         var first = model.Conditions[0];
         var run = first.Runs[0] with { After = first.Runs[0].After! with { SampledAccuracy = new Interval(0.4567, 0.41, 0.5) } };
         var drawn = model with { Conditions = model.Conditions.SetItem(0, first with { Runs = [run] }) };
 
-        Assert.DoesNotContain("Accuracy, sampled", HtmlReport.Render(model), StringComparison.Ordinal);
+        Assert.DoesNotContain("drawn answers", HtmlReport.Render(model), StringComparison.Ordinal);
         var row = Parse(HtmlReport.Render(drawn)).Descendants("tbody").First().Elements("tr").First();
         var rows = Parse(HtmlReport.Render(drawn)).Descendants("thead").First().Elements("tr").Last();
         Assert.Equal(rows.Elements("th").Count() + 2, row.Elements().Count());
-        Assert.Contains("45.7", row.Value, StringComparison.Ordinal);
+        string AfterOf(int column) => row.Elements("td").ElementAt(column).Element("b")!.Value[..4];
+        Assert.Equal(("45.7", "31.0"), (AfterOf(2), AfterOf(5)));
+        Assert.Contains("unprimed solves 45.7", Parse(HtmlReport.Render(drawn)).Descendants("p").First(p => (string?)p.Attribute("class") == "lead").Value, StringComparison.Ordinal);
     }
 
     [Fact]
