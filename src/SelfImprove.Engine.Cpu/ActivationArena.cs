@@ -1,7 +1,16 @@
 namespace SelfImprove.Engines.Cpu;
 
 /// <summary>The activations and gradients of one micro-batch.</summary>
-internal sealed unsafe class ActivationArena(DecoderWeights weights, LossHead head) : IDisposable
+/// <remarks>
+/// <para>
+/// Floats for r rows, of which s are scored, with h the hidden width, q that of queries, keys and values, a that of the attention's output,
+/// f that of the feed-forward layer, v the number of logits of a block of the vocabulary (all padded to 16), and L layers:
+/// L r (2h + q + a + 2f + 2) that layers keep, r (8h + a + f + 1) for the pass through one layer, and s (3h + v + 9). Every array is padded to
+/// 16 floats. With recompute, layers keep L r h + r (h + q + a + 2f + 2): each its input, and all of them together one layer's other activations.
+/// </para>
+/// <para>The gradients of queries, keys, values, gate and up take the place of what they are the gradients of.</para>
+/// </remarks>
+internal sealed unsafe class ActivationArena(DecoderWeights weights, LossHead head, bool recompute) : IDisposable
 {
     private readonly Arena _arena = new();
     private readonly LayerActivations[] _layers = new LayerActivations[weights.Config.LayerCount];
@@ -15,7 +24,10 @@ internal sealed unsafe class ActivationArena(DecoderWeights weights, LossHead he
     private float* _feedForwardNormed;
     private float* _finalNormedPanels;
 
-    /// <summary>What each layer keeps.</summary>
+    /// <summary>Bytes that are reserved.</summary>
+    public long Bytes => _arena.Length * sizeof(float);
+
+    /// <summary>What each layer keeps; with recompute, all but <see cref="LayerActivations.X"/> are one layer's, the last that ran forward.</summary>
     public ReadOnlySpan<LayerActivations> Layers => _layers;
 
     /// <summary>The residual stream after the last layer [rows, hidden].</summary>
@@ -62,11 +74,7 @@ internal sealed unsafe class ActivationArena(DecoderWeights weights, LossHead he
     /// <summary>The last norm's output again, for the weight gradient of the output head.</summary>
     public PanelRows FinalNormedPanels => new(_finalNormedPanels, weights.HiddenStride, _partScored);
 
-    /// <summary>Gradients of the layer in work: gate and up, qkv, both normed rows.</summary>
-    public float* DGateUp { get; private set; }
-
-    public float* DQkv { get; private set; }
-
+    /// <summary>Gradients of the layer in work: both normed rows.</summary>
     public float* DAttentionNormed { get; private set; }
 
     public float* DFeedForwardNormed { get; private set; }
@@ -82,6 +90,13 @@ internal sealed unsafe class ActivationArena(DecoderWeights weights, LossHead he
 
         (_rows, _scored) = (Math.Max(rows, _rows), Math.Max(scored, _scored));
         _arena.Place(Layout);
+    }
+
+    /// <summary>Bytes that a micro-batch would take; not for an arena in use, whose arrays become void.</summary>
+    public long Measure(int rows, int scored)
+    {
+        (_rows, _scored) = (rows, scored);
+        return _arena.Measure(Layout) * sizeof(float);
     }
 
     /// <summary>Goes on to the layer below: its output gradient is what was the input gradient.</summary>
@@ -100,9 +115,10 @@ internal sealed unsafe class ActivationArena(DecoderWeights weights, LossHead he
         long rows = _rows, hidden = weights.HiddenStride;
         for (var i = 0; i < _layers.Length; i++)
         {
-            _layers[i] = new LayerActivations
+            var x = arena.Floats(rows * hidden);
+            _layers[i] = recompute && i > 0 ? _layers[0] with { X = x } : new LayerActivations
             {
-                X = arena.Floats(rows * hidden),
+                X = x,
                 AttentionScale = arena.Floats(rows),
                 Qkv = arena.Floats(rows * layer.Qkv.OutputWidth),
                 Heads = arena.Floats(rows * layer.Output.InputWidth),
@@ -129,8 +145,6 @@ internal sealed unsafe class ActivationArena(DecoderWeights weights, LossHead he
         _attentionNormed = arena.Floats(rows * hidden);
         _feedForwardNormed = arena.Floats(rows * hidden);
         _finalNormedPanels = arena.Floats(_scored * hidden);
-        DGateUp = arena.Floats(rows * layer.GateUp.OutputWidth);
-        DQkv = arena.Floats(rows * layer.Qkv.OutputWidth);
         DAttentionNormed = arena.Floats(rows * hidden);
         DFeedForwardNormed = arena.Floats(rows * hidden);
     }

@@ -8,16 +8,27 @@ internal sealed unsafe class Arena : IDisposable
     private long _used;
     private bool _measuring;
 
-    /// <summary>Runs a layout; what was handed out before is void. Contents are whatever was there.</summary>
-    public void Place(Action<Arena> layout)
+    /// <summary>Floats that are reserved.</summary>
+    public long Length => _memory?.Length ?? 0;
+
+    /// <summary>Floats that a layout takes; its arrays are void.</summary>
+    public long Measure(Action<Arena> layout)
     {
         _measuring = true;
         _used = 0;
         layout(this);
-        if (_memory is null || _memory.Length < _used)
+        return _used;
+    }
+
+    /// <summary>Runs a layout; what was handed out before is void. Contents are whatever was there.</summary>
+    public void Place(Action<Arena> layout)
+    {
+        var length = Measure(layout);
+        if (_memory is null || _memory.Length < length)
         {
             _memory?.Dispose();
-            _memory = new NativeBuffer(_used);
+            _memory = null;
+            _memory = new NativeBuffer(length);
         }
 
         _measuring = false;

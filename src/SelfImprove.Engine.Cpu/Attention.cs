@@ -25,7 +25,7 @@ internal sealed unsafe class Attention(ModelConfig config)
     private int OutStride => _heads * _headStride;
 
     /// <summary>Floats of scratch that a sequence of this many tokens needs.</summary>
-    public long ScratchLength(int tokens) => (2L * PadPanel(tokens) * _size) + (2L * TileRows * PadPanel(tokens));
+    public long ScratchLength(int tokens) => (2L * PadPanel(tokens) * _size) + (2L * TileRows * PadPanel(tokens)) + ((long)tokens * _headStride);
 
     /// <summary>qkv [tokens, RowStride] to output [tokens, OutStride].</summary>
     public void Forward(float* qkv, int tokens, float* output, float* scratch)
@@ -44,7 +44,7 @@ internal sealed unsafe class Attention(ModelConfig config)
                 {
                     var rows = Math.Min(TileRows, tokens - first);
                     var o = output + ((long)first * OutStride) + (head * _headStride);
-                    var stride = Probabilities(qkv + (head * _headStride), first, rows, keyPanels, scores, inverse);
+                    var stride = Probabilities(qkv + (head * _headStride) + ((long)first * RowStride), first, rows, keyPanels, scores, inverse);
                     MatrixProduct.Multiply(scores, stride, 1, value, RowStride, o, OutStride, rows, _headStride, first + rows, add: false);
                     for (var i = 0; i < rows; i++)
                     {
@@ -55,40 +55,45 @@ internal sealed unsafe class Attention(ModelConfig config)
         }
     }
 
-    /// <summary>dOutput [tokens, OutStride] to dQkv [tokens, RowStride]; output is what <see cref="Forward"/> gave.</summary>
+    /// <summary>
+    /// dOutput [tokens, OutStride] and qkv [tokens, RowStride] to qkv's gradient in its place, so that no other memory is written; output is
+    /// what <see cref="Forward"/> gave.
+    /// </summary>
     /// <remarks>With P the probabilities: dV = P^T dO, dP = dO V^T, dS = P (dP - sum(dO O)) / sqrt(size), dQ = dS K, dK = dS^T Q.</remarks>
-    public void Backward(float* qkv, float* output, float* dOutput, int tokens, float* dQkv, float* scratch)
+    public void Backward(float* qkv, float* output, float* dOutput, int tokens, float* scratch)
     {
         var keyPanels = scratch;
         var valuePanels = keyPanels + ((long)PadPanel(tokens) * _size);
         var scores = valuePanels + ((long)PadPanel(tokens) * _size);
         var dScores = scores + ((long)TileRows * PadPanel(tokens));
+        var dKeys = dScores + ((long)TileRows * PadPanel(tokens));
         var inverse = stackalloc float[TileRows];
         var group = _heads / _kvHeads;
         for (var kv = 0; kv < _kvHeads; kv++)
         {
-            var keyAt = (_heads + kv) * _headStride;
-            var valueAt = (_heads + _kvHeads + kv) * _headStride;
-            PackTransposed(qkv + keyAt, tokens, keyPanels);
-            PackTransposed(qkv + valueAt, tokens, valuePanels);
+            var keys = qkv + ((_heads + kv) * _headStride);
+            var values = qkv + ((_heads + _kvHeads + kv) * _headStride);
+            PackTransposed(keys, tokens, keyPanels);
+            PackTransposed(values, tokens, valuePanels);
+
+            // The panels hold the values from here on; keys are read as rows until the last query is done.
             for (var t = 0; t < tokens; t++)
             {
-                new Span<float>(dQkv + ((long)t * RowStride) + keyAt, _headStride).Clear();
-                new Span<float>(dQkv + ((long)t * RowStride) + valueAt, _headStride).Clear();
+                new Span<float>(values + ((long)t * RowStride), _headStride).Clear();
             }
 
+            new Span<float>(dKeys, tokens * _headStride).Clear();
             for (var head = kv * group; head < (kv + 1) * group; head++)
             {
-                var at = head * _headStride;
                 for (var first = 0; first < tokens; first += TileRows)
                 {
                     var rows = Math.Min(TileRows, tokens - first);
-                    var keys = first + rows;
-                    var rowAt = (long)first * RowStride;
-                    var o = output + ((long)first * OutStride) + at;
-                    var dO = dOutput + ((long)first * OutStride) + at;
-                    var stride = Probabilities(qkv + at, first, rows, keyPanels, scores, inverse);
-                    for (var j = 0; j < keys; j += Panel)
+                    var count = first + rows;
+                    var query = qkv + (head * _headStride) + ((long)first * RowStride);
+                    var o = output + ((long)first * OutStride) + (head * _headStride);
+                    var dO = dOutput + ((long)first * OutStride) + (head * _headStride);
+                    var stride = Probabilities(query, first, rows, keyPanels, scores, inverse);
+                    for (var j = 0; j < count; j += Panel)
                     {
                         MatrixProduct.Multiply(
                             dO, OutStride, 1, valuePanels + ((long)j * _size), Panel, dScores + j, stride, rows, Panel, _size, add: false);
@@ -100,12 +105,15 @@ internal sealed unsafe class Attention(ModelConfig config)
                         ScoreGradients(scores + ((long)i * stride), dScores + ((long)i * stride), inverse[i], delta, stride);
                     }
 
-                    MatrixProduct.Multiply(
-                        dScores, stride, 1, qkv + keyAt, RowStride, dQkv + rowAt + at, RowStride, rows, _headStride, keys, add: false);
-                    MatrixProduct.Multiply(
-                        dScores, 1, stride, qkv + rowAt + at, RowStride, dQkv + keyAt, RowStride, keys, _headStride, rows, add: true);
-                    MatrixProduct.Multiply(scores, 1, stride, dO, OutStride, dQkv + valueAt, RowStride, keys, _headStride, rows, add: true);
+                    MatrixProduct.Multiply(dScores, 1, stride, query, RowStride, dKeys, _headStride, count, _headStride, rows, add: true);
+                    MatrixProduct.Multiply(scores, 1, stride, dO, OutStride, values, RowStride, count, _headStride, rows, add: true);
+                    MatrixProduct.Multiply(dScores, stride, 1, keys, RowStride, query, RowStride, rows, _headStride, count, add: false);
                 }
+            }
+
+            for (var t = 0; t < tokens; t++)
+            {
+                VectorMath.Copy(dKeys + ((long)t * _headStride), keys + ((long)t * RowStride), _headStride);
             }
         }
     }
@@ -158,14 +166,14 @@ internal sealed unsafe class Attention(ModelConfig config)
 
     private static int PadPanel(int count) => (count + Panel - 1) / Panel * Panel;
 
-    /// <summary>Unnormalised probabilities of queries [first, first + rows) over keys [0, first + rows); returns the stride of their rows.</summary>
+    /// <summary>Unnormalised probabilities of queries, the first of which is number first, over keys [0, first + rows); returns the stride of their rows.</summary>
     private int Probabilities(float* query, int first, int rows, float* keyPanels, float* scores, float* inverse)
     {
         var stride = PadPanel(first + rows);
         for (var j = 0; j < stride; j += Panel)
         {
             MatrixProduct.Multiply(
-                query + ((long)first * RowStride), RowStride, 1, keyPanels + ((long)j * _size), Panel, scores + j, stride, rows, Panel, _size,
+                query, RowStride, 1, keyPanels + ((long)j * _size), Panel, scores + j, stride, rows, Panel, _size,
                 add: false);
         }
 

@@ -8,12 +8,12 @@ internal sealed unsafe class Backpropagation : IDisposable
 {
     // Scored rows that one task of the head takes.
     private const int HeadRows = 96;
-    private const int EmbeddingColumns = 32;
 
     private readonly EngineCore _core;
     private readonly DecoderWeights _weights;
     private readonly ActivationArena _arena;
     private readonly BatchPlan _plan = new();
+    private readonly LayerGradients _layers;
     private readonly Action<int, int> _forwardBlock;
     private readonly Action<int, int> _headRows;
     private readonly Action<int, int> _headGradients;
@@ -38,11 +38,15 @@ internal sealed unsafe class Backpropagation : IDisposable
     {
         _core = core;
         _weights = core.Weights;
-        _arena = new ActivationArena(_weights, core.Head);
+        _arena = new ActivationArena(_weights, core.Head, core.Options.Recompute);
         Gradient = new NativeBuffer(_weights.Layout.Length);
+        _layers = new LayerGradients(_weights, _arena, _plan, Gradient);
         (_forwardBlock, _headRows, _headGradients) = (ForwardBlock, HeadRowsBackward, HeadGradients);
-        (_backwardBlock, _layerGradients) = (BackwardBlock, LayerGradients);
+        (_backwardBlock, _layerGradients) = (BackwardBlock, AddLayerGradient);
     }
+
+    /// <summary>Bytes that activations take so far, without the threads' scratch.</summary>
+    public long ActivationBytes => _arena.Bytes;
 
     /// <summary>The accumulated gradient, laid out as the weights.</summary>
     public NativeBuffer Gradient { get; }
@@ -55,6 +59,7 @@ internal sealed unsafe class Backpropagation : IDisposable
 
     public void Accumulate(TokenBatch batch, TokenOutputs outputs, TokenObjective objective, double temperature)
     {
+        _core.Budget.Check(batch);
         (_batch, _outputs, _inverseTemperature) = (batch, outputs, (float)(1 / temperature));
         _weights.PrepareForward(_core.Pool);
         _weights.PrepareBackward(_core.Pool);
@@ -123,7 +128,7 @@ internal sealed unsafe class Backpropagation : IDisposable
         for (_layer = _weights.Layers.Length - 1; _layer >= 0; _layer--)
         {
             _core.Pool.Run(_plan.Blocks.Count, _backwardBlock);
-            _core.Pool.Run(LayerGradientTasks(), _layerGradients);
+            _core.Pool.Run(_layers.Tasks(_layer), _layerGradients);
             _arena.Descend();
         }
 
@@ -269,24 +274,43 @@ internal sealed unsafe class Backpropagation : IDisposable
         {
             FinalNormBackward(block);
         }
+        else if (_core.Options.Recompute)
+        {
+            // The last layer's activations are those that the forward pass left.
+            Recompute(block, w, in a);
+        }
 
         _core.Decoder.FinishBackward(
             _layer, a.Mid + (row * hidden), a.FeedForwardScale + row, a.GateUp + (row * map.GateUp.OutputWidth), dOut, rows,
-            w.Activation, _arena.Activation, _arena.DGateUp + (row * map.GateUp.OutputWidth),
-            _arena.FeedForwardNormed, block.FirstRow, _arena.DFeedForwardNormed + (row * hidden), dMid, w.Heads);
-        var dQkv = _arena.DQkv + (row * map.Qkv.OutputWidth);
+            w.Activation, _arena.Activation, _arena.FeedForwardNormed, block.FirstRow, _arena.DFeedForwardNormed + (row * hidden), dMid, w.Heads);
+        var qkv = a.Qkv + (row * map.Qkv.OutputWidth);
         for (var s = block.FirstSequence; s < block.EndSequence; s++)
         {
             var at = (long)_plan.FirstRow(s) - row;
             _core.Attention.Backward(
-                a.Qkv + ((row + at) * map.Qkv.OutputWidth), a.Heads + ((row + at) * map.Output.InputWidth), w.Heads + (at * map.Output.InputWidth),
-                _plan.Rows(s), dQkv + (at * map.Qkv.OutputWidth), w.Attention);
+                qkv + (at * map.Qkv.OutputWidth), a.Heads + ((row + at) * map.Output.InputWidth), w.Heads + (at * map.Output.InputWidth),
+                _plan.Rows(s), w.Attention);
         }
 
         _arena.Heads.Fill(a.Heads + (row * map.Output.InputWidth), block.FirstRow, rows);
         _core.Decoder.ProjectBackward(
-            _layer, a.X + (row * hidden), a.AttentionScale + row, dQkv, dMid, rows, _arena.Positions + row,
+            _layer, a.X + (row * hidden), a.AttentionScale + row, qkv, dMid, rows, _arena.Positions + row,
             _arena.AttentionNormed, block.FirstRow, _arena.DAttentionNormed + (row * hidden), _arena.DIn + (row * hidden));
+    }
+
+    /// <summary>A block's activations in the layer, from its input: what <see cref="ForwardBlock"/> computed, operation by operation.</summary>
+    private void Recompute(RowBlock block, WorkerScratch w, in LayerActivations a)
+    {
+        var map = _weights.Layers[_layer];
+        long row = block.FirstRow, hidden = _weights.HiddenStride;
+        var x = a.X + (row * hidden);
+        var qkv = a.Qkv + (row * map.Qkv.OutputWidth);
+        var heads = a.Heads + (row * map.Output.InputWidth);
+        _core.Decoder.Project(_layer, x, block.RowCount, _arena.Positions + row, w.Normed, a.AttentionScale + row, qkv);
+        _core.Attend(_plan, block, qkv, heads, w.Attention);
+        _core.Decoder.Expand(
+            _layer, heads, x, block.RowCount, a.Mid + (row * hidden), w.Normed, a.FeedForwardScale + row,
+            a.GateUp + (row * map.GateUp.OutputWidth));
     }
 
     /// <summary>The gradient after the last layer: zero but at scored positions.</summary>
@@ -303,66 +327,7 @@ internal sealed unsafe class Backpropagation : IDisposable
         }
     }
 
-    private int LayerGradientTasks()
-    {
-        var map = _weights.Layers[_layer];
-        return map.GateUp.GradientTasks(map.GateUp.OutputWidth) + map.Down.GradientTasks(map.Down.OutputWidth)
-            + map.Qkv.GradientTasks(map.Qkv.OutputWidth) + map.Output.GradientTasks(map.Output.OutputWidth)
-            + (_weights.HiddenStride / Lanes.Count) + 1
-            + (_layer == 0 ? (_weights.HiddenStride + EmbeddingColumns - 1) / EmbeddingColumns : 0);
-    }
-
-    /// <summary>Tiles of one layer's weight gradients; after the first layer, columns of the embedding's.</summary>
-    private void LayerGradients(int task, int worker)
-    {
-        var map = _weights.Layers[_layer];
-        ref readonly var a = ref _arena.Layers[_layer];
-        var rows = _plan.RowCount;
-        var gradient = Gradient.Pointer;
-        var scratch = GradientScratch(worker);
-        if (IsTaskOf(map.GateUp, ref task))
-        {
-            map.GateUp.AddGradient(task, _arena.DGateUp, map.GateUp.OutputWidth, 0, map.GateUp.OutputWidth, _arena.FeedForwardNormed, rows, gradient, scratch);
-        }
-        else if (IsTaskOf(map.Down, ref task))
-        {
-            map.Down.AddGradient(task, _arena.DOut, map.Down.OutputWidth, 0, map.Down.OutputWidth, _arena.Activation, rows, gradient, scratch);
-        }
-        else if (IsTaskOf(map.Qkv, ref task))
-        {
-            map.Qkv.AddGradient(task, _arena.DQkv, map.Qkv.OutputWidth, 0, map.Qkv.OutputWidth, _arena.AttentionNormed, rows, gradient, scratch);
-        }
-        else if (IsTaskOf(map.Output, ref task))
-        {
-            map.Output.AddGradient(task, _arena.DMid, map.Output.OutputWidth, 0, map.Output.OutputWidth, _arena.Heads, rows, gradient, scratch);
-        }
-        else if (task < _weights.HiddenStride / Lanes.Count)
-        {
-            var (column, hidden) = (task * Lanes.Count, _weights.HiddenStride);
-            RmsNorm.AddGainGradient(a.X, a.AttentionScale, _arena.DAttentionNormed, hidden, rows, column, gradient + map.AttentionNorm);
-            RmsNorm.AddGainGradient(a.Mid, a.FeedForwardScale, _arena.DFeedForwardNormed, hidden, rows, column, gradient + map.FeedForwardNorm);
-        }
-        else if (task == _weights.HiddenStride / Lanes.Count)
-        {
-            map.AddBiasGradient(_arena.DQkv, rows, gradient);
-        }
-        else
-        {
-            AddEmbeddingGradient((task - (_weights.HiddenStride / Lanes.Count) - 1) * EmbeddingColumns);
-        }
-
-        static bool IsTaskOf(Linear map, ref int task)
-        {
-            var count = map.GradientTasks(map.OutputWidth);
-            if (task < count)
-            {
-                return true;
-            }
-
-            task -= count;
-            return false;
-        }
-    }
+    private void AddLayerGradient(int task, int worker) => _layers.Add(_layer, task, _batch!, GradientScratch(worker));
 
     // A worker may come to a gradient without having run a block.
     private float* GradientScratch(int worker)
@@ -371,24 +336,6 @@ internal sealed unsafe class Backpropagation : IDisposable
         return _core.Scratch[worker].Gradient;
     }
 
-    private void AddEmbeddingGradient(int firstColumn)
-    {
-        var hidden = _weights.Config.HiddenSize;
-        var columns = Math.Min(EmbeddingColumns, hidden - firstColumn);
-        for (var s = _plan.Blocks[0].FirstSequence; s < _plan.Blocks[^1].EndSequence; s++)
-        {
-            var tokens = _batch!.Sequences[s].Tokens.Span;
-            var d = _arena.DIn + ((long)_plan.FirstRow(s) * _weights.HiddenStride) + firstColumn;
-            for (var t = 0; t < _plan.Rows(s); t++, d += _weights.HiddenStride)
-            {
-                var g = Gradient.Pointer + ((long)tokens[t] * hidden) + firstColumn;
-                for (var i = 0; i < columns; i++)
-                {
-                    g[i] += d[i];
-                }
-            }
-        }
-    }
     /// <summary>The row from which a sequence's first scored token is predicted.</summary>
     private int FirstScoredRow(int sequence) => _plan.FirstRow(sequence) + _batch!.Sequences[sequence].ScoreFrom - 1;
 }

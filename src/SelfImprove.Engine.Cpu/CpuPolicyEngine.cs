@@ -45,6 +45,9 @@ internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
     /// <summary>The accumulated gradient, for tests.</summary>
     internal NativeBuffer Gradient => (_backpropagation ??= new Backpropagation(_core)).Gradient;
 
+    /// <summary>Bytes of the micro-batches' activations so far, for tests.</summary>
+    internal long ActivationBytes => _backpropagation?.ActivationBytes ?? 0;
+
     private bool IsRounded => _core.Weights.Format != WeightFormat.Float32;
 
     private AdamW Optimizer => _optimizer ??= new AdamW(_core.Weights, Gradient);
@@ -77,6 +80,14 @@ internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
         }
 
         _scorer.Score(batch, destination, temperature);
+    }
+
+    /// <inheritdoc/>
+    public ActivationMemory? MeasureActivations(int longestSequence, long tokens)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(longestSequence);
+        ArgumentOutOfRangeException.ThrowIfNegative(tokens);
+        return Info.IsFrozen ? null : _core.Budget.Measure(longestSequence, tokens);
     }
 
     /// <inheritdoc/>

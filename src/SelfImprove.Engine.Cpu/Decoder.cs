@@ -46,6 +46,19 @@ internal sealed unsafe class Decoder(DecoderWeights weights, Rope rope, WorkerPo
     public void Finish(
         int layer, float* attention, float* x, int rows, float* mid, float* normed, float* scale, float* gateUp, float* activation, float* y)
     {
+        Expand(layer, attention, x, rows, mid, normed, scale, gateUp);
+        SwiGlu.Forward(gateUp, _feedForwardStride, rows, activation);
+        if (y != mid)
+        {
+            VectorMath.Copy(mid, y, (long)rows * _stride);
+        }
+
+        Multiply(weights.Layers[layer].Down, activation, rows, y, add: true);
+    }
+
+    /// <summary>The part of <see cref="Finish"/> that the backward pass reads: mid, scale and gateUp.</summary>
+    public void Expand(int layer, float* attention, float* x, int rows, float* mid, float* normed, float* scale, float* gateUp)
+    {
         var w = weights.Layers[layer];
         if (mid != x)
         {
@@ -55,28 +68,22 @@ internal sealed unsafe class Decoder(DecoderWeights weights, Rope rope, WorkerPo
         Multiply(w.Output, attention, rows, mid, add: true);
         RmsNorm.Forward(mid, weights.Vector(w.FeedForwardNorm), _epsilon, _hidden, rows, normed, scale);
         Multiply(w.GateUp, normed, rows, gateUp);
-        SwiGlu.Forward(gateUp, _feedForwardStride, rows, activation);
-        if (y != mid)
-        {
-            VectorMath.Copy(mid, y, (long)rows * _stride);
-        }
-
-        Multiply(w.Down, activation, rows, y, add: true);
     }
 
     /// <summary>
     /// The backward of <see cref="Finish"/>: dY [rows, hidden] to dMid [rows, hidden] and dAttention [rows, heads]; also gives what
-    /// the weight gradients read: dGateUp and dNormed, and activation and normed in their rows from firstRow on. dActivation is scratch.
+    /// the weight gradients read: dNormed, activation and normed in their rows from firstRow on, and gateUp's gradient in its place.
+    /// dActivation is scratch.
     /// </summary>
     public void FinishBackward(
         int layer, float* mid, float* scale, float* gateUp, float* dY, int rows,
-        float* dActivation, PanelRows activation, float* dGateUp, PanelRows normed, int firstRow, float* dNormed, float* dMid, float* dAttention)
+        float* dActivation, PanelRows activation, PanelRows normed, int firstRow, float* dNormed, float* dMid, float* dAttention)
     {
         var w = weights.Layers[layer];
         var gain = weights.Vector(w.FeedForwardNorm);
         w.Down.Backward(dY, rows, dActivation);
-        SwiGlu.Backward(gateUp, dActivation, _feedForwardStride, rows, dGateUp, activation, firstRow);
-        w.GateUp.Backward(dGateUp, rows, dNormed);
+        SwiGlu.Backward(gateUp, dActivation, _feedForwardStride, rows, activation, firstRow);
+        w.GateUp.Backward(gateUp, rows, dNormed);
         RmsNorm.Recompute(mid, gain, scale, _hidden, rows, normed, firstRow);
         RmsNorm.Backward(mid, gain, scale, dNormed, dY, _hidden, rows, dMid);
         w.Output.Backward(dMid, rows, dAttention);

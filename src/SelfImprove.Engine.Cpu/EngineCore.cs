@@ -12,6 +12,7 @@ internal sealed unsafe class EngineCore : IDisposable
         Decoder = new Decoder(Weights, Rope);
         Attention = new Attention(config);
         Head = new LossHead(Weights);
+        Budget = new ActivationBudget(this);
         Scratch = new WorkerScratch[pool.WorkerCount];
         for (var i = 0; i < Scratch.Length; i++)
         {
@@ -32,6 +33,9 @@ internal sealed unsafe class EngineCore : IDisposable
     public Attention Attention { get; }
 
     public LossHead Head { get; }
+
+    /// <summary>The memory of training.</summary>
+    public ActivationBudget Budget { get; }
 
     public WorkerScratch[] Scratch { get; }
 

@@ -9,7 +9,7 @@ internal unsafe struct LayerActivations
     /// <summary>The first norm's scales [rows].</summary>
     public float* AttentionScale;
 
-    /// <summary>Queries, keys (both turned) and values [rows, qkv width].</summary>
+    /// <summary>Queries, keys (both turned) and values [rows, qkv width]; the backward pass puts their gradients here.</summary>
     public float* Qkv;
 
     /// <summary>The attention's output [rows, heads].</summary>
@@ -21,6 +21,6 @@ internal unsafe struct LayerActivations
     /// <summary>The second norm's scales [rows].</summary>
     public float* FeedForwardScale;
 
-    /// <summary>Gate and up before the activation [rows, 2 * feed-forward].</summary>
+    /// <summary>Gate and up before the activation [rows, 2 * feed-forward]; the backward pass puts their gradients here.</summary>
     public float* GateUp;
 }

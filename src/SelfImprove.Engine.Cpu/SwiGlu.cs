@@ -20,11 +20,14 @@ internal static unsafe class SwiGlu
         }
     }
 
-    /// <summary>dy [rows, width] to dGateUp [rows, gate then up]; recomputes y on the way, to its rows from firstRow on.</summary>
+    /// <summary>
+    /// dy [rows, width] and gateUp [rows, gate then up] to gateUp's gradient in its place, so that no other memory is written; computes y
+    /// again on the way, to its rows from firstRow on.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Backward(float* gateUp, float* dy, int paddedWidth, int rows, float* dGateUp, PanelRows y, int firstRow)
+    public static void Backward(float* gateUp, float* dy, int paddedWidth, int rows, PanelRows y, int firstRow)
     {
-        for (var t = 0; t < rows; t++, gateUp += 2 * paddedWidth, dGateUp += 2 * paddedWidth, dy += paddedWidth)
+        for (var t = 0; t < rows; t++, gateUp += 2 * paddedWidth, dy += paddedWidth)
         {
             for (var i = 0; i < paddedWidth; i += Lanes.Count)
             {
@@ -37,8 +40,8 @@ internal static unsafe class SwiGlu
 
                 // silu' = sigmoid + silu * (1 - sigmoid)
                 var slope = Vector512.FusedMultiplyAdd(silu, Vector512<float>.One - sigmoid, sigmoid);
-                (d * up * slope).Store(dGateUp + i);
-                (d * silu).Store(dGateUp + paddedWidth + i);
+                (d * up * slope).Store(gateUp + i);
+                (d * silu).Store(gateUp + paddedWidth + i);
             }
         }
     }

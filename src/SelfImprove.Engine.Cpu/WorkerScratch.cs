@@ -58,25 +58,34 @@ internal sealed unsafe class WorkerScratch(DecoderWeights weights, Attention att
         }
 
         (_rows, _longest) = (Math.Max(rows, _rows), Math.Max(longest, _longest));
-        _arena.Place(arena =>
-        {
-            var layer = weights.Layers[0];
-            X = arena.Floats((long)_rows * weights.HiddenStride);
-            Normed = arena.Floats((long)_rows * weights.HiddenStride);
-            Scale = arena.Floats(_rows);
-            Qkv = arena.Floats((long)_rows * layer.Qkv.OutputWidth);
-            Heads = arena.Floats((long)_rows * layer.Output.InputWidth);
-            GateUp = arena.Floats((long)_rows * layer.GateUp.OutputWidth);
-            Activation = arena.Floats((long)_rows * layer.Down.InputWidth);
-            Attention = arena.Floats(attention.ScratchLength(_longest));
-            Gradient = arena.Floats(Linear.GradientScratchLength);
-            Logits = arena.Floats((long)_rows * head.BlockStride);
-            TargetLogits = arena.Floats(_rows);
-            Summaries = (LogitSummary*)arena.Floats((long)_rows * sizeof(LogitSummary) / sizeof(float));
-            Targets = arena.Integers(_rows);
-            Positions = arena.Integers(_rows);
-        });
+        _arena.Place(Layout);
+    }
+
+    /// <summary>Bytes that a block would take; not for scratch in use, whose arrays become void.</summary>
+    public long Measure(int rows, int longest)
+    {
+        (_rows, _longest) = (rows, longest);
+        return _arena.Measure(Layout) * sizeof(float);
     }
 
     public void Dispose() => _arena.Dispose();
+
+    private void Layout(Arena arena)
+    {
+        var layer = weights.Layers[0];
+        X = arena.Floats((long)_rows * weights.HiddenStride);
+        Normed = arena.Floats((long)_rows * weights.HiddenStride);
+        Scale = arena.Floats(_rows);
+        Qkv = arena.Floats((long)_rows * layer.Qkv.OutputWidth);
+        Heads = arena.Floats((long)_rows * layer.Output.InputWidth);
+        GateUp = arena.Floats((long)_rows * layer.GateUp.OutputWidth);
+        Activation = arena.Floats((long)_rows * layer.Down.InputWidth);
+        Attention = arena.Floats(attention.ScratchLength(_longest));
+        Gradient = arena.Floats(Linear.GradientScratchLength);
+        Logits = arena.Floats((long)_rows * head.BlockStride);
+        TargetLogits = arena.Floats(_rows);
+        Summaries = (LogitSummary*)arena.Floats((long)_rows * sizeof(LogitSummary) / sizeof(float));
+        Targets = arena.Integers(_rows);
+        Positions = arena.Integers(_rows);
+    }
 }

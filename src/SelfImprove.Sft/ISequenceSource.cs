@@ -6,6 +6,9 @@ internal interface ISequenceSource
     /// <summary>Sequences per epoch; at least 1.</summary>
     int CountPerEpoch { get; }
 
+    /// <summary>Tokens of the longest sequence.</summary>
+    int LongestSequence { get; }
+
     /// <summary>What the sequences are, for a person.</summary>
     string Description { get; }
 

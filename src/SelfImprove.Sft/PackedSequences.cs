@@ -36,6 +36,8 @@ internal sealed class PackedSequences : ISequenceSource
 
     public int CountPerEpoch { get; }
 
+    public int LongestSequence => _length;
+
     public string Description { get; }
 
     public TokenSequence Get(long position)

@@ -32,6 +32,8 @@ internal sealed class SeparateSequences : ISequenceSource
 
     public int CountPerEpoch => _sequences.Length;
 
+    public int LongestSequence => _sequences.Max(s => s.Tokens.Length);
+
     public string Description { get; }
 
     public TokenSequence Get(long position)

@@ -27,6 +27,10 @@ internal sealed class SftSession : ITrainingSession
                 CultureInfo.InvariantCulture,
                 $"sft: {TotalSteps} optimizer steps of {options.BatchSize} sequences ({(double)_sequences / source.CountPerEpoch:0.##} epochs of {source.Description})"),
         ];
+        if (policy.MeasureActivations(source.LongestSequence, long.MaxValue) is { } memory)
+        {
+            StartupNotes = [.. StartupNotes, memory.NoteFor(SftTrainer.ComponentName)];
+        }
     }
 
     public int TotalSteps { get; }

@@ -32,6 +32,15 @@ public sealed class RunCommandTests : IClassFixture<TinyRun>, IDisposable
     }
 
     [Fact]
+    public void Training_tells_the_memory_of_its_activations()
+    {
+        foreach (var stage in new[] { "primed / base", "primed / ppo" })
+        {
+            Assert.Contains(_tiny.Run.Lines, l => l.Contains($" {stage}: training keeps the activations of up to 2,048 tokens at once, in ", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task Running_again_does_nothing_twice()
     {
         var again = await _tiny.RunAsync("run", _tiny.File);

@@ -91,22 +91,22 @@ public sealed unsafe class ElementwiseTests
         {
             var stride = Lanes.Pad(width);
             var (gate, up, dy) = (Numbers(width, 4), Numbers(width, 5), Numbers(width, 6));
-            using NativeBuffer both = new(2 * stride), bd = Buffer(dy, stride), y = new(stride), again = new(stride), d = new(2 * stride);
+            using NativeBuffer both = new(2 * stride), bd = Buffer(dy, stride), y = new(stride), again = new(stride);
             for (var i = 0; i < width; i++)
             {
                 (both.Pointer[i], both.Pointer[stride + i]) = ((float)gate[i], (float)up[i]);
             }
 
             SwiGlu.Forward(both.Pointer, stride, 1, y.Pointer);
-            SwiGlu.Backward(both.Pointer, bd.Pointer, stride, 1, d.Pointer, new PanelRows(again.Pointer, stride, 1), firstRow: 0);
+            SwiGlu.Backward(both.Pointer, bd.Pointer, stride, 1, new PanelRows(again.Pointer, stride, 1), firstRow: 0);
             for (var i = 0; i < stride; i++)
             {
                 var (g, u) = i < width ? (gate[i], up[i]) : (0, 0);
                 var sigmoid = 1 / (1 + Math.Exp(-g));
                 Assert.Equal(g * sigmoid * u, y.Pointer[i], 2e-6);
                 Assert.Equal(y.Pointer[i], again.Pointer[i]);
-                Assert.Equal(i < width ? dy[i] * u * sigmoid * (1 + (g * (1 - sigmoid))) : 0, d.Pointer[i], 3e-6);
-                Assert.Equal(i < width ? dy[i] * g * sigmoid : 0, d.Pointer[stride + i], 2e-6);
+                Assert.Equal(i < width ? dy[i] * u * sigmoid * (1 + (g * (1 - sigmoid))) : 0, both.Pointer[i], 3e-6);
+                Assert.Equal(i < width ? dy[i] * g * sigmoid : 0, both.Pointer[stride + i], 2e-6);
             }
         }
     }

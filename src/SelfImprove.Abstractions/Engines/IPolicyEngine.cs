@@ -29,6 +29,12 @@ public interface IPolicyEngine : IDisposable
     /// <exception cref="InvalidInputException">A sequence does not fit the context or the vocabulary, or values are asked of a model without a value head.</exception>
     void Score(TokenBatch batch, TokenScores destination, double temperature = 1);
 
+    /// <summary>Tells how much memory <see cref="Accumulate"/> takes for activations.</summary>
+    /// <param name="longestSequence">Tokens of the longest sequence, at least 0; 0 when it is unknown but shorter than what runs at once.</param>
+    /// <param name="tokens">Tokens of the whole batch, at least 0; <see cref="long.MaxValue"/> for as many as the engine runs at once.</param>
+    /// <returns>Null, the default, when the engine does not tell or does not train.</returns>
+    ActivationMemory? MeasureActivations(int longestSequence, long tokens) => null;
+
     /// <summary>
     /// Runs a batch forward, asks <paramref name="objective"/> for the loss's per-token derivatives, runs backward, and adds to the
     /// gradient. Calls the objective once for each part of the batch, in order; the parts cover the batch.
@@ -38,6 +44,10 @@ public interface IPolicyEngine : IDisposable
     /// <param name="objective">The loss's derivatives.</param>
     /// <param name="temperature">Divides the logits; greater than 0.</param>
     /// <exception cref="InvalidOperationException">The engine is frozen.</exception>
+    /// <exception cref="InvalidInputException">
+    /// A sequence does not fit the context or the vocabulary, values are asked of a model without a value head, or the machine lacks the
+    /// memory for the activations.
+    /// </exception>
     void Accumulate(TokenBatch batch, TokenOutputs outputs, TokenObjective objective, double temperature = 1);
 
     /// <summary>Clips the accumulated gradient, takes one AdamW step, and clears the gradient.</summary>

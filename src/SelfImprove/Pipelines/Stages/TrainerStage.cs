@@ -66,6 +66,12 @@ internal sealed class TrainerStage(IPolicyTrainer trainer) : IPipelineStage
         }
 
         run.Remark(policy.Engine.Info.Description);
+        if (trainer.Requirements.Rollouts && run.Components.Task is { } sampled
+            && policy.Engine.MeasureActivations(PromptCheck.Longest(sampled, policy.Tokenizer) + trainer.Requirements.MaxCompletionTokens, long.MaxValue) is { } memory)
+        {
+            run.Remark(memory.NoteFor(run.Plan.Place.Id));
+        }
+
         using var session = trainer.Start(new TrainingContext
         {
             Policy = policy.Engine,

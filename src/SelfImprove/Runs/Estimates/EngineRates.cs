@@ -8,7 +8,8 @@ namespace SelfImprove.Runs;
 /// <param name="Scored">Tokens scored per second.</param>
 /// <param name="Trained">Tokens run forward and backward per second.</param>
 /// <param name="MemoryBytes">Memory of the process after sampling, scoring and training.</param>
-internal sealed record EngineRates(double Sampled, double Scored, double Trained, long MemoryBytes)
+/// <param name="ActivationBytes">What of it the training's activations take; 0 where the engine does not tell.</param>
+internal sealed record EngineRates(double Sampled, double Scored, double Trained, long MemoryBytes, long ActivationBytes)
 {
     // As many rows as keep the engine busy, as training does.
     private const int Rows = 128;
@@ -40,7 +41,8 @@ internal sealed record EngineRates(double Sampled, double Scored, double Trained
             sampled,
             batch.TokenCount / BestTime(() => policy.Engine.Score(batch, scores)).TotalSeconds,
             batch.TokenCount / BestTime(() => policy.Engine.Accumulate(batch, TokenOutputs.LogProbs, window => window.LogProbGradients.Fill(1e-9))).TotalSeconds,
-            Environment.WorkingSet);
+            Environment.WorkingSet,
+            policy.Engine.MeasureActivations(batch.Sequences.Max(s => s.Tokens.Length), batch.TokenCount)?.Bytes ?? 0);
     }
 
     // The first call finds code that is not compiled yet.

@@ -104,12 +104,17 @@ internal sealed class RunEstimator
         var promptTokens = prompts.Average(p => p.Length);
         var evaluated = PolicyMeasurement.MaxTokens(stage.Settings.Evaluation, stage.Stage.Contract);
         var longest = Math.Max(1, Math.Min(Math.Max(evaluated, stage.Stage.Contract.MaxCompletionTokens), info.ContextLength - prompts.Max(p => p.Length)));
+        var trained = stage.Stage is TrainerStage ? policy.Engine.MeasureActivations(LongestTrained(), long.MaxValue) : null;
+        trained?.NoteFor(stage.Place.Id);
         var rates = RatesOf(stage, policy, prompts, longest);
         var work = (stage.Stage as TrainerStage)?.Estimate(new WorkloadInputs(
             count, texts.Count == 0 ? 0 : texts.Average(t => policy.Tokenizer.Encode(t.Prompt).Length + policy.Tokenizer.Encode(t.Completion).Length), promptTokens, info.ContextLength));
         var memory = rates.MemoryBytes;
         if (work is not null)
         {
+            // The measurement trained fewer or shorter sequences than the stage may; a trained network keeps activations of its own.
+            var activations = trained?.Bytes ?? 0;
+            memory += Math.Max(0, activations - rates.ActivationBytes) + (work.TrainableCopies * activations);
             memory += info.ParameterCount * (MomentBytes + ((long)work.TrainableCopies * TrainableBytes) + ((long)work.FrozenCopies * FrozenBytes));
         }
         else if (stage.Stage is TrainerStage)
@@ -124,6 +129,10 @@ internal sealed class RunEstimator
         return new StageEstimate(
             stage.Place, work?.OptimizerSteps ?? NoSteps, sampled + (work?.ScoredTokens ?? 0) + (work?.TrainedTokens ?? 0),
             TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2)), memory);
+
+        int LongestTrained() => stage.Stage.Contract.NeedsTask
+            ? Math.Min(prompts.Max(p => p.Length) + stage.Stage.Contract.MaxCompletionTokens, info.ContextLength)
+            : 0;
     }
 
     private EngineRates RatesOf(StagePlan stage, LoadedPolicy policy, List<int[]> prompts, int longest)

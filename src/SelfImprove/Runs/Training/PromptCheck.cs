@@ -40,5 +40,9 @@ internal static class PromptCheck
             : null;
     }
 
+    /// <summary>Tokens of the longest of the first prompts.</summary>
+    internal static int Longest(ITask task, ITokenizer tokenizer) =>
+        Enumerable.Range(0, ProblemsChecked).Max(i => tokenizer.Encode(task.FormatPrompt(task.GetProblem(DatasetSplit.Train, i))).Length);
+
     private static string Shorten(string text) => text.Length <= 120 ? text : text[..117] + "...";
 }
