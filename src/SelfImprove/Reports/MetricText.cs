@@ -12,7 +12,7 @@ internal static class MetricText
     private static readonly FrozenDictionary<string, string> Titles = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["eval/accuracy"] = "Accuracy on held-out problems",
-        ["eval_sampled/accuracy"] = "Accuracy of drawn answers",
+        ["eval_sampled/accuracy"] = "Accuracy on held-out problems, drawn answers",
         ["eval/mean_length"] = "Response length",
         ["completions/mean_length"] = "Response length in training",
         ["reward/mean"] = "Mean reward",

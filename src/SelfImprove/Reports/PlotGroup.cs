@@ -10,7 +10,7 @@ internal sealed record PlotGroup(string Title, ImmutableArray<string> Metrics)
     /// <summary>What the report shows first; every other metric follows under "More metrics".</summary>
     internal static ImmutableArray<PlotGroup> For(ImmutableArray<Behavior> behaviors) =>
     [
-        new("Length and behaviours on held-out problems", ["eval_sampled/accuracy", "eval/mean_length", .. behaviors.Select(b => $"eval/behaviors/{b.Name}")]),
+        new("Held-out problems, greedy answers", ["eval/accuracy", "eval/mean_length", .. behaviors.Select(b => $"eval/behaviors/{b.Name}")]),
         new("Reward", ["reward/mean", "reward/component/*", "reward/*"]),
         new("Policy", ["objective/kl", "policy/entropy*", "policy/clipfrac_low", "policy/clipfrac_high", "policy/approx_kl"]),
         new("Responses in training", ["accuracy", "completions/mean_length", "completions/clipped_ratio", .. behaviors.Select(b => $"behaviors/{b.Name}")]),

@@ -5,7 +5,8 @@ namespace SelfImprove.Reports;
 /// <summary>All metrics over steps: one large plot of accuracy, then small ones by group.</summary>
 internal static class PlotSection
 {
-    private const string HeadlineMetric = "eval/accuracy";
+    // Of drawn answers where there are any: they are what training works on.
+    private static readonly ImmutableArray<string> HeadlineMetrics = ["eval_sampled/accuracy", "eval/accuracy"];
 
     // Noise from step to step hides the conditions behind each other on lines with many more points.
     private const int MaximumPoints = 60;
@@ -21,7 +22,7 @@ internal static class PlotSection
 
         var html = new HtmlBuilder();
         var main = plots.Where(p => model.MainStage is null || p.Stage == model.MainStage).ToImmutableArray();
-        var headline = main.FirstOrDefault(p => p.Metric == HeadlineMetric);
+        var headline = HeadlineMetrics.Select(m => main.FirstOrDefault(p => p.Metric == m)).FirstOrDefault(p => p is not null);
         if (headline is not null)
         {
             var chart = ChartOf(model, headline, plots);

@@ -55,8 +55,8 @@ internal static class ResultsSection
             .Line("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Results before and after training\"><table class=\"sortable\">")
             .Line("<caption class=\"hidden\">Results on held-out problems before and after training, per condition</caption>")
             .Markup("<thead><tr><th scope=\"col\" rowspan=\"2\" class=\"name\" data-column=\"0\">Condition</th><th scope=\"col\" rowspan=\"2\" data-column=\"1\">Seeds</th>")
-            .Markup("<th scope=\"colgroup\" colspan=\"3\" class=\"group\">Accuracy, 95 % interval</th>")
-            .Markup(sampled ? "<th scope=\"colgroup\" colspan=\"2\" class=\"group\">Accuracy, drawn answers</th>" : "")
+            .Markup($"<th scope=\"colgroup\" colspan=\"3\" class=\"group\">Accuracy, {(sampled ? "drawn answers" : "95 % interval")}</th>")
+            .Markup(sampled ? "<th scope=\"colgroup\" colspan=\"2\" class=\"group\">Accuracy, greedy</th>" : "")
             .Markup("<th scope=\"colgroup\" colspan=\"2\" class=\"group\">Length, tokens</th>");
         foreach (var behavior in model.Behaviors)
         {

@@ -30,6 +30,9 @@ public partial class HtmlReportTests
         var row = Parse(HtmlReport.Render(drawn)).Descendants("tbody").First().Elements("tr").First();
         var rows = Parse(HtmlReport.Render(drawn)).Descendants("thead").First().Elements("tr").Last();
         Assert.Equal(rows.Elements("th").Count() + 2, row.Elements().Count());
+        Assert.Equal(
+            ["Accuracy, drawn answers", "Accuracy, greedy"],
+            Parse(HtmlReport.Render(drawn)).Descendants("thead").First().Descendants("th").Select(h => h.Value).Where(h => h.StartsWith("Accuracy", StringComparison.Ordinal)));
         string AfterOf(int column) => row.Elements("td").ElementAt(column).Element("b")!.Value[..4];
         Assert.Equal(("45.7", "31.0"), (AfterOf(2), AfterOf(5)));
         Assert.Contains("unprimed solves 45.7", Parse(HtmlReport.Render(drawn)).Descendants("p").First(p => (string?)p.Attribute("class") == "lead").Value, StringComparison.Ordinal);
