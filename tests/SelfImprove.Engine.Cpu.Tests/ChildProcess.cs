@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using SelfImprove.Engine.Cpu.Tests.Kernels;
 using SelfImprove.Engines.Cpu;
 using Xunit.Sdk;
 
@@ -9,7 +10,11 @@ namespace SelfImprove.Engine.Cpu.Tests;
 /// <remarks>A runtime decides once which instructions it uses, so another choice needs another process.</remarks>
 internal static class ChildProcess
 {
-    private static readonly Type[] s_suites = [typeof(MatrixProductTests), typeof(ElementwiseTests)];
+    private static readonly Type[] s_suites =
+    [
+        typeof(MatrixProductTests), typeof(LinearTests), typeof(VectorMathTests), typeof(ElementwiseTests), typeof(NormAndActivationTests),
+        typeof(AttentionTests), typeof(KeyValueCacheTests), typeof(LossHeadTests), typeof(LogitTests), typeof(TokenDrawTests), typeof(AdamWTests),
+    ];
 
     /// <summary>Prints the width of the vectors, the number of checks that passed and the bits of the tiny training run.</summary>
     public static int Main()

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using SelfImprove.Engine.Cpu.Tests.Reference;
 using SelfImprove.Engines.Cpu;
 
 namespace SelfImprove.Engine.Cpu.Tests;
@@ -30,6 +31,23 @@ public sealed unsafe class MatrixProductTests
 
     [Theory]
     [MemberData(nameof(Widths))]
+    public void Every_depth_equals_the_scalar_chain(int width)
+    {
+        // One row of each tile, and all of them together.
+        foreach (var rows in new[] { 1, 2, 4, 12, 19 })
+        {
+            for (var depth = 0; depth <= (2 * Lanes.Count) + 3; depth++)
+            {
+                foreach (var columns in new[] { 0, 16, 32, 48 })
+                {
+                    Check(width, rows, columns, depth, add: true, transposed: false);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
     public void Every_tile_of_bfloat16_panels_equals_the_scalar_chain(int width)
     {
         const int Columns = MatrixProduct.PanelWidth;
@@ -39,7 +57,7 @@ public sealed unsafe class MatrixProductTests
             256 => MatrixTile<Lanes256, Vector256<float>, Bfloat16Panel<Lanes256, Vector256<float>>>.Multiply,
             _ => MatrixTile<Lanes128, Vector128<float>, Bfloat16Panel<Lanes128, Vector128<float>>>.Multiply,
         };
-        foreach (var (rows, depth) in Enumerable.Range(0, 28).SelectMany(rows => new[] { 0, 1, 2, 33 }.Select(depth => (rows, depth))))
+        foreach (var (rows, depth) in Enumerable.Range(0, 28).SelectMany(rows => Enumerable.Range(0, (2 * Lanes.Count) + 4).Select(depth => (rows, depth))))
         {
             var random = new CounterRandom(RandomKey.FromSeed((rows * 1000) + depth));
             var a = Numbers(random, Math.Max(1, rows * depth));
@@ -168,12 +186,11 @@ public sealed unsafe class MatrixProductTests
             256 => MatrixTile<Lanes256, Vector256<float>, FloatPanel<Lanes256, Vector256<float>>>.Multiply,
             _ => MatrixTile<Lanes128, Vector128<float>, FloatPanel<Lanes128, Vector128<float>>>.Multiply,
         };
-        fixed (float* pa = a, pb = b, pc = c)
-        {
-            kernel(pa, aRow, aStep, pb, columns + 3, pc, columns + 5, rows, columns, depth, add);
-        }
-
-        Assert.Equal(expected, c);
+        using var ba = GuardedBuffer.Rows(a, 1, a.Length, a.Length, depth % 4);
+        using var bb = GuardedBuffer.Rows(b, 1, b.Length, b.Length, (depth + 1) % 4);
+        using var bc = GuardedBuffer.Rows(c, 1, c.Length, c.Length, (depth + rows) % 4);
+        kernel(ba.Pointer, aRow, aStep, bb.Pointer, columns + 3, bc.Pointer, columns + 5, rows, columns, depth, add);
+        Assert.True(bc.Values.SequenceEqual(expected), $"{rows} x {columns} x {depth}");
     }
 
     private static int Real(int padded, int group)

@@ -69,14 +69,54 @@ public sealed class ReproducibilityTests
     }
 
     [Theory]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(8)]
-    public void Training_and_sampling_do_not_depend_on_the_number_of_threads(int threads)
+    [InlineData(nameof(TinyModel.Config), 2)]
+    [InlineData(nameof(TinyModel.Config), 3)]
+    [InlineData(nameof(TinyModel.Config), 8)]
+    [InlineData("Wide", 2)]
+    [InlineData("Wide", 3)]
+    [InlineData("Wide", 8)]
+    public void Training_scoring_and_sampling_do_not_depend_on_the_number_of_threads(string model, int threads) => AssertSameRun(
+        Config(model) with { ValueHead = true, AttentionBias = true },
+        TinyModel.Factory(threads: 1, microBatch: 150, block: 40), TinyModel.Factory(threads, microBatch: 150, block: 40));
+
+    /// <summary>One sequence at a time, several, all: a micro-batch of training stays the same, and its sums keep their order.</summary>
+    [Theory]
+    [InlineData(nameof(TinyModel.Config), 1, 1)]
+    [InlineData(nameof(TinyModel.Config), 90, 5)]
+    [InlineData(nameof(TinyModel.Aligned), 17, 3)]
+    [InlineData("Wide", 1, 7)]
+    public void Training_scoring_and_sampling_do_not_depend_on_blocks_of_tokens_or_rows(string model, int block, int rows) => AssertSameRun(
+        Config(model) with { ValueHead = true },
+        TinyModel.Factory(threads: 1, microBatch: 400, block: 400), TinyModel.Factory(threads: 2, microBatch: 400, block, rows));
+
+    /// <summary>Score depends on no micro-batch size, so neither do the numbers that a trainer sees; only gradients do, by rounding.</summary>
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Training_scores_do_not_depend_on_the_size_of_a_micro_batch(string model)
     {
-        var config = TinyModel.Config with { ValueHead = true, AttentionBias = true };
-        using var one = TinyModel.Create(config, TinyModel.Factory(threads: 1, microBatch: 150, block: 40));
-        using var many = TinyModel.Create(config, TinyModel.Factory(threads, microBatch: 150, block: 40));
+        var config = Config(model) with { ValueHead = true };
+        using var large = TinyModel.Create(config, TinyModel.Factory());
+        using var small = TinyModel.Create(config, TinyModel.Factory(microBatch: 1));
+        var batch = TinyModel.Batch(config, 9, 70);
+        AssertSame(Seen(large), Seen(small));
+
+        TokenScores Seen(CpuPolicyEngine engine)
+        {
+            var seen = new TokenScores(batch.ScoredCount, All);
+            engine.Accumulate(batch, All, w =>
+            {
+                w.LogProbs.CopyTo(seen.LogProbs.AsSpan(w.FirstToken));
+                w.Entropies.CopyTo(seen.Entropies.AsSpan(w.FirstToken));
+                w.Values.CopyTo(seen.Values.AsSpan(w.FirstToken));
+            });
+            return seen;
+        }
+    }
+
+    private static void AssertSameRun(ModelConfig config, CpuEngineFactory factory, CpuEngineFactory otherFactory)
+    {
+        using var one = TinyModel.Create(config, factory);
+        using var many = TinyModel.Create(config, otherFactory);
         var (prompts, options) = Prompts(config, 1);
         for (var step = 0; step < 3; step++)
         {

@@ -6,8 +6,10 @@ namespace SelfImprove.Engine.Cpu.Tests;
 public sealed class SamplerTests
 {
     [Theory]
+    [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(8)]
     public void Workers_that_advance_the_same_rows_draw_what_each_alone_draws(int threads)
     {
         var config = TinyModel.Aligned with { AttentionBias = true, VocabularySize = 1100 };

@@ -32,7 +32,7 @@ public sealed class VectorWidthTests
 
         Assert.True(child.ExitCode == 0, await error);
         Assert.Equal(Math.Min(mostBits, VectorWidth.Bits), int.Parse(output[0], CultureInfo.InvariantCulture));
-        Assert.InRange(int.Parse(output[1], CultureInfo.InvariantCulture), 10, int.MaxValue);
+        Assert.InRange(int.Parse(output[1], CultureInfo.InvariantCulture), 60, int.MaxValue);
         Assert.Equal(TrainingBits.Expected, output[2]);
     }
 }
