@@ -8,6 +8,9 @@ internal sealed unsafe class NativeBuffer : SafeHandleZeroOrMinusOneIsInvalid
 {
     private const nuint AlignmentBytes = 64;
 
+    [ThreadStatic]
+    private static long s_allocatedBytes;
+
     /// <summary>Allocates a block.</summary>
     /// <param name="length">Number of floats.</param>
     /// <param name="clear">Whether to fill it with zeros; a large block that is not cleared takes memory only as it is written.</param>
@@ -29,8 +32,12 @@ internal sealed unsafe class NativeBuffer : SafeHandleZeroOrMinusOneIsInvalid
             NativeMemory.Clear(memory, bytes);
         }
 
+        s_allocatedBytes += (long)bytes;
         SetHandle((nint)memory);
     }
+
+    /// <summary>Bytes that blocks made by this thread took so far, freed ones included: steady work adds none.</summary>
+    public static long AllocatedBytesOfThread => s_allocatedBytes;
 
     public float* Pointer => (float*)handle;
 
