@@ -22,6 +22,7 @@ public static class CountdownBuilderExtensions
                 "1 for an answer that uses each number once and reaches the target, 0.1 for another expression, else 0.",
                 (_, options) => new CountdownReward(options))
             .AddMetrics(CountdownReward.Metrics)
+            .AddMetrics(SearchTraceMetrics.Definitions)
             .AddPrimingSource<CountdownTeacherOptions>(
                 CountdownTeacher.ComponentName,
                 "Traces with exactly the behaviours asked for, written by a solver; every equation in them is true.",

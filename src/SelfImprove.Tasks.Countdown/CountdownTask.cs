@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 
 namespace SelfImprove.Tasks.Countdown;
@@ -10,7 +11,7 @@ namespace SelfImprove.Tasks.Countdown;
 /// A solvable problem is drawn as numbers and a random expression over them, so targets that more expressions reach are more
 /// frequent. A problem belongs to the train or the held-out split by a hash of its sorted numbers and target.
 /// </remarks>
-public sealed class CountdownTask : ProblemTask<CountdownProblem>, IOracle, IBehaviorHintProvider
+public sealed class CountdownTask : ProblemTask<CountdownProblem>, IOracle, IBehaviorHintProvider, ITraceReader
 {
     /// <summary>The component name.</summary>
     public const string ComponentName = "countdown";
@@ -89,6 +90,13 @@ public sealed class CountdownTask : ProblemTask<CountdownProblem>, IOracle, IBeh
     {
         var countdown = Cast(problem);
         return new BehaviorHints(countdown.Numbers, countdown.Target);
+    }
+
+    /// <inheritdoc/>
+    public ImmutableSortedDictionary<string, TraceCount> ReadTrace(Problem problem, Completion completion)
+    {
+        ArgumentNullException.ThrowIfNull(completion);
+        return SearchTraceReader.Read(Cast(problem), completion.Text).ToCounts();
     }
 
     private static CountdownProblem Cast(Problem problem)

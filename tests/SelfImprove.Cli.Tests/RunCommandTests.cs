@@ -104,6 +104,8 @@ public sealed class RunCommandTests : IClassFixture<TinyRun>, IDisposable
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.InRange((double)run.Json[0]["eval/accuracy"]!, 0, 1);
+        Assert.Contains("eval/behaviors/verification", run.Out, StringComparison.Ordinal);
+        Assert.Contains("eval_sampled/trace/attempts", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]

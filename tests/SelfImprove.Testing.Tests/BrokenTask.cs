@@ -1,9 +1,10 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace SelfImprove.Testing.Tests;
 
 /// <summary>The next-letter task with parts that a test replaces by broken ones.</summary>
-internal sealed class BrokenTask : ITask, IOracle
+internal sealed class BrokenTask : ITask, IOracle, ITraceReader
 {
     private readonly NextLetterTask _task = new();
 
@@ -14,6 +15,8 @@ internal sealed class BrokenTask : ITask, IOracle
     public Func<JsonElement, Problem>? Read { get; init; }
 
     public Func<Problem, string?>? Oracle { get; init; }
+
+    public Func<string, (string Name, TraceCount Count)>? Trace { get; init; }
 
     public string Name => "broken";
 
@@ -30,4 +33,10 @@ internal sealed class BrokenTask : ITask, IOracle
     public Problem ReadProblem(JsonElement json) => Read is null ? _task.ReadProblem(json) : Read(json);
 
     public string? CreateOracleCompletion(Problem problem) => Oracle is null ? _task.CreateOracleCompletion(problem) : Oracle(problem);
+
+    public ImmutableSortedDictionary<string, TraceCount> ReadTrace(Problem problem, Completion completion)
+    {
+        var (name, count) = Trace?.Invoke(completion.Text) ?? ("letters", new TraceCount(completion.Text.Length, 1));
+        return ImmutableSortedDictionary<string, TraceCount>.Empty.Add(name, count);
+    }
 }

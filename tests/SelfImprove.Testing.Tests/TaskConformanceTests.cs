@@ -97,6 +97,21 @@ public class TaskConformanceTests
         () => TaskConformance.CheckAsync(Letters, new BrokenReward((p, _, r) => BrokenReward.Refuse(p, r)) { Range = new RewardRange(0, 2) }, Problems));
 
     [Fact]
+    public Task A_reading_that_throws_is_noticed() => Broken.AssertAsync(
+        "every text can be read, with counts of the same names",
+        () => CheckAsync(new BrokenTask { Trace = text => text.Length > 0 ? ("letters", default) : throw new FormatException() }));
+
+    [Fact]
+    public Task Readings_of_other_names_are_noticed() => Broken.AssertAsync(
+        "every text can be read, with counts of the same names",
+        () => CheckAsync(new BrokenTask { Trace = text => (text.Length > 0 ? "letters" : "nothing", new TraceCount(1, 1)) }));
+
+    [Fact]
+    public Task A_count_below_zero_is_noticed() => Broken.AssertAsync(
+        "every text can be read, with counts of the same names",
+        () => CheckAsync(new BrokenTask { Trace = text => ("letters", new TraceCount(-1, 1)) }));
+
+    [Fact]
     public Task A_version_of_zero_is_noticed() => Broken.AssertAsync("it describes itself", () => CheckAsync(new BrokenTask { Version = 0 }));
 
     private static BrokenReward Generous =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using SelfImprove.Cli.JsonLines;
 using SelfImprove.Pipelines;
+using SelfImprove.Runs;
 using SelfImprove.Training;
 
 namespace SelfImprove.Cli.Commands;
@@ -73,12 +74,7 @@ internal static class EvalCommand
             },
             context.TimeProvider);
         var evaluation = await evaluator.EvaluateAsync(engine, RandomKey.FromSeed(experiment.Seed).Derive("eval"), cancel);
-        var metrics = new SortedDictionary<string, double>(evaluation.ToMetrics(), StringComparer.Ordinal);
-        if (evaluation.Greedy is { } greedy)
-        {
-            await CountBehaviorsAsync(greedy, task, [.. experiment.Detectors.Select(d => d.Create(provider))], metrics, cancel);
-        }
-
+        var metrics = await AnswerMetrics.MeasureAsync(evaluation, task, [.. experiment.Detectors.Select(d => d.Create(provider))], cancel);
         if (json)
         {
             context.Out.WriteJsonLine(metrics);
@@ -93,29 +89,6 @@ internal static class EvalCommand
         }
 
         return ExitCode.Success;
-    }
-
-    private static async Task CountBehaviorsAsync(
-        EvaluationSet set, ITask task, IReadOnlyList<IBehaviorDetector> detectors, SortedDictionary<string, double> metrics, CancellationToken cancel)
-    {
-        var sums = new SortedDictionary<string, (double Sum, int Known)>(StringComparer.Ordinal);
-        foreach (var trajectory in set.Trajectories)
-        {
-            var hints = (task as IBehaviorHintProvider)?.GetBehaviorHints(trajectory.Problem) ?? BehaviorHints.None;
-            foreach (var detector in detectors)
-            {
-                foreach (var (behavior, count) in (await detector.AnalyzeAsync(trajectory.Completion.Text, hints, cancel)).Counts)
-                {
-                    var (sum, known) = sums.GetValueOrDefault(behavior.Name);
-                    sums[behavior.Name] = count is { } n ? (sum + n, known + 1) : (sum, known);
-                }
-            }
-        }
-
-        foreach (var (name, (sum, known)) in sums.Where(s => s.Value.Known > 0))
-        {
-            metrics[$"eval/behaviors/{name}"] = sum / known;
-        }
     }
 
     private static InvalidInputException Missing(string key) => new($"the experiment has no '{key}'; add one, such as {key}: countdown");

@@ -27,6 +27,8 @@ public static class RunMetrics
         .. Behaviors("", "the step's rollouts"),
         .. Behaviors("eval/", "the greedy answers to the held-out problems"),
         .. Behaviors("eval_sampled/", "the drawn answers to the held-out problems"),
+        .. Traces("eval/", "the greedy answers to the held-out problems"),
+        .. Traces("eval_sampled/", "the drawn answers to the held-out problems"),
         .. Behaviors("dataset/", "the dataset's first 2000 texts"),
     ];
 
@@ -34,5 +36,11 @@ public static class RunMetrics
     [
         new($"{prefix}behaviors/*", "occurrences or fraction",
             $"Behaviours in {what}, by name: the mean count per text; and with the suffix share, the share of texts that show it; correct and wrong, the mean count in right and wrong ones; accuracy, the share of right ones among those that show it."),
+    ];
+
+    private static IEnumerable<MetricDefinition> Traces(string prefix, string what) =>
+    [
+        new($"{prefix}trace/*", "number or fraction",
+            $"What the task reads in {what}, where it is an ITraceReader; its own documentation tells the names."),
     ];
 }

@@ -30,26 +30,15 @@ internal sealed class PolicyMeasurement
         var evaluation = await _evaluator.EvaluateAsync(engine, _run.Key.Derive("evaluation"), cancellationToken);
         var values = evaluation.ToMetrics().ToBuilder();
         var completions = ImmutableArray.CreateBuilder<CompletionRow>();
-        foreach (var (set, prefix) in new[] { (evaluation.Greedy, "eval/"), (evaluation.Sampled, "eval_sampled/") })
+        foreach (var (prefix, trajectories) in AnswerMetrics.SetsOf(evaluation))
         {
-            if (set is not null)
-            {
-                // One set is enough to read; the greedy one is the one that accuracy is measured by.
-                var stored = completions.Count == 0 ? _run.Plan.Settings.Logging.EvaluationCompletions : 0;
-                completions.AddRange(await AnalyzeAsync(set.Trajectories, values, prefix, stored, step, policy, cancellationToken));
-            }
+            var analyses = await AnswerMetrics.AddAsync(values, prefix, trajectories, _run.RequiredTask, _run.Components.Detectors, cancellationToken);
+
+            // One set is enough to read: the greedy one, where there is one.
+            var stored = completions.Count == 0 ? _run.Plan.Settings.Logging.EvaluationCompletions : 0;
+            completions.AddRange(trajectories.Take(stored).Select((t, i) => CompletionRecorder.Record(_run.RequiredTask, t, analyses[i], DatasetSplit.HeldOut, step, policy)));
         }
 
         return new Measurement(new EvaluationRow(step, values.ToImmutable(), policy), VerdictRow.Of(evaluation, step, policy), completions.ToImmutable());
-    }
-
-    private async Task<List<CompletionRow>> AnalyzeAsync(
-        ImmutableArray<Trajectory> trajectories, ImmutableSortedDictionary<string, double>.Builder values, string prefix,
-        int stored, int step, string? policy, CancellationToken cancellationToken)
-    {
-        var tally = new BehaviorTally(_run.Components.Detectors);
-        var analyses = await tally.AddAsync([.. trajectories.Select(t => AnalyzedText.Of(_run.Components.Task, t))], cancellationToken);
-        tally.AddTo(values, prefix);
-        return [.. trajectories.Take(stored).Select((t, i) => CompletionRecorder.Record(_run.RequiredTask, t, analyses[i], DatasetSplit.HeldOut, step, policy))];
     }
 }
