@@ -21,6 +21,7 @@ public sealed unsafe class KeyValueCacheTests
     [InlineData(8, 2, 32, 131)]
     [InlineData(4, 1, 64, 70)]
     [InlineData(5, 5, 48, 67)]
+    [InlineData(2, 1, 16, 128)]
     public void Every_number_of_tokens_gives_the_bits_of_the_whole_sequence(int heads, int kvHeads, int size, int tokens) =>
         Check(heads, kvHeads, size, tokens, misalignment: 3);
 
