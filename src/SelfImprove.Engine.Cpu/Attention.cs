@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace SelfImprove.Engines.Cpu;
 
@@ -25,18 +26,20 @@ internal sealed unsafe class Attention(ModelConfig config)
     private int OutStride => _heads * _headStride;
 
     /// <summary>Floats of scratch that a sequence of this many tokens needs.</summary>
-    public long ScratchLength(int tokens) => (2L * PadPanel(tokens) * _size) + (2L * TileRows * PadPanel(tokens)) + ((long)tokens * _headStride);
+    public long ScratchLength(int tokens) => (2L * PadPanel(tokens) * _size) + (2L * TileRows * PadPanel(tokens)) + (3L * tokens * _headStride);
 
     /// <summary>qkv [tokens, RowStride] to output [tokens, OutStride].</summary>
     public void Forward(float* qkv, int tokens, float* output, float* scratch)
     {
         var keyPanels = scratch;
         var scores = scratch + ((long)PadPanel(tokens) * _size);
+        var values = scores + ((long)TileRows * PadPanel(tokens));
         var inverse = stackalloc float[TileRows];
         var group = _heads / _kvHeads;
         for (var kv = 0; kv < _kvHeads; kv++)
         {
-            var value = qkv + ((_heads + _kvHeads + kv) * _headStride);
+            // Values in rows of their own, side by side: rows of qkv are so far apart that they displace each other from the nearest cache.
+            Copy(qkv + ((_heads + _kvHeads + kv) * _headStride), RowStride, tokens, values, _headStride);
             PackTransposed(qkv + ((_heads + kv) * _headStride), tokens, keyPanels);
             for (var head = kv * group; head < (kv + 1) * group; head++)
             {
@@ -45,7 +48,7 @@ internal sealed unsafe class Attention(ModelConfig config)
                     var rows = Math.Min(TileRows, tokens - first);
                     var o = output + ((long)first * OutStride) + (head * _headStride);
                     var stride = Probabilities(qkv + (head * _headStride) + ((long)first * RowStride), first, rows, keyPanels, scores, inverse);
-                    MatrixProduct.Multiply(scores, stride, 1, value, RowStride, o, OutStride, rows, _headStride, first + rows, add: false);
+                    MatrixProduct.Multiply(scores, stride, 1, values, _headStride, o, OutStride, rows, _headStride, first + rows, add: false);
                     for (var i = 0; i < rows; i++)
                     {
                         Scale(o + ((long)i * OutStride), inverse[i], _headStride);
@@ -67,22 +70,19 @@ internal sealed unsafe class Attention(ModelConfig config)
         var scores = valuePanels + ((long)PadPanel(tokens) * _size);
         var dScores = scores + ((long)TileRows * PadPanel(tokens));
         var dKeys = dScores + ((long)TileRows * PadPanel(tokens));
+        var dValues = dKeys + ((long)tokens * _headStride);
+        var keys = dValues + ((long)tokens * _headStride);
         var inverse = stackalloc float[TileRows];
         var group = _heads / _kvHeads;
         for (var kv = 0; kv < _kvHeads; kv++)
         {
-            var keys = qkv + ((_heads + kv) * _headStride);
-            var values = qkv + ((_heads + _kvHeads + kv) * _headStride);
-            PackTransposed(keys, tokens, keyPanels);
-            PackTransposed(values, tokens, valuePanels);
-
-            // The panels hold the values from here on; keys are read as rows until the last query is done.
-            for (var t = 0; t < tokens; t++)
-            {
-                new Span<float>(values + ((long)t * RowStride), _headStride).Clear();
-            }
-
+            var keyRows = qkv + ((_heads + kv) * _headStride);
+            var valueRows = qkv + ((_heads + _kvHeads + kv) * _headStride);
+            PackTransposed(keyRows, tokens, keyPanels);
+            PackTransposed(valueRows, tokens, valuePanels);
+            Copy(keyRows, RowStride, tokens, keys, _headStride);
             new Span<float>(dKeys, tokens * _headStride).Clear();
+            new Span<float>(dValues, tokens * _headStride).Clear();
             for (var head = kv * group; head < (kv + 1) * group; head++)
             {
                 for (var first = 0; first < tokens; first += TileRows)
@@ -106,15 +106,13 @@ internal sealed unsafe class Attention(ModelConfig config)
                     }
 
                     MatrixProduct.Multiply(dScores, 1, stride, query, RowStride, dKeys, _headStride, count, _headStride, rows, add: true);
-                    MatrixProduct.Multiply(scores, 1, stride, dO, OutStride, values, RowStride, count, _headStride, rows, add: true);
-                    MatrixProduct.Multiply(dScores, stride, 1, keys, RowStride, query, RowStride, rows, _headStride, count, add: false);
+                    MatrixProduct.Multiply(scores, 1, stride, dO, OutStride, dValues, _headStride, count, _headStride, rows, add: true);
+                    MatrixProduct.Multiply(dScores, stride, 1, keys, _headStride, query, RowStride, rows, _headStride, count, add: false);
                 }
             }
 
-            for (var t = 0; t < tokens; t++)
-            {
-                VectorMath.Copy(dKeys + ((long)t * _headStride), keys + ((long)t * RowStride), _headStride);
-            }
+            Copy(dKeys, _headStride, tokens, keyRows, RowStride);
+            Copy(dValues, _headStride, tokens, valueRows, RowStride);
         }
     }
 
@@ -124,15 +122,17 @@ internal sealed unsafe class Attention(ModelConfig config)
     public static float Softmax(float* scores, int count, int clearTo, float scale)
     {
         var padded = Lanes.Pad(count);
-        for (var j = count; j < padded; j++)
-        {
-            scores[j] = float.NegativeInfinity;
-        }
-
         var largest = Vector512.Create(float.NegativeInfinity);
         for (var j = 0; j < padded; j += Lanes.Count)
         {
             var s = Vector512.Load(scores + j) * scale;
+            if (j + Lanes.Count > count)
+            {
+                // Behind the last score; not written one by one first, since reading them as a vector would wait for that.
+                s = Vector512.ConditionalSelect(
+                    Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count - j)).AsSingle(), s, Vector512.Create(float.NegativeInfinity));
+            }
+
             s.Store(scores + j);
             largest = Vector512.MaxNative(largest, s);
         }
@@ -201,13 +201,60 @@ internal sealed unsafe class Attention(ModelConfig config)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PackTransposed(float* rows, int tokens, float* panels)
     {
-        for (var t = 0; t < PadPanel(tokens); t++)
+        nint stride = RowStride;
+        for (var first = 0; first < tokens; first += Panel, rows += Panel * stride, panels += (long)Panel * _size)
         {
-            var panel = panels + ((long)(t / Panel * Panel) * _size) + (t % Panel);
-            var row = rows + ((long)t * RowStride);
-            for (var d = 0; d < _size; d++)
+            var t = 0;
+            for (; Sse.IsSupported && t + 4 <= Math.Min(Panel, tokens - first); t += 4)
             {
-                panel[d * Panel] = t < tokens ? row[d] : 0f;
+                var row = rows + (t * stride);
+                var d = 0;
+                for (; d + 4 <= _size; d += 4)
+                {
+                    Transpose(row + d, stride, panels + (d * Panel) + t);
+                }
+
+                for (; d < _size; d++)
+                {
+                    for (var i = 0; i < 4; i++)
+                    {
+                        panels[(d * Panel) + t + i] = row[(i * stride) + d];
+                    }
+                }
+            }
+
+            for (; t < Panel; t++)
+            {
+                for (var d = 0; d < _size; d++)
+                {
+                    panels[(d * Panel) + t] = first + t < tokens ? rows[(t * stride) + d] : 0f;
+                }
+            }
+        }
+    }
+
+    /// <summary>A square of 4 x 4.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose(float* source, nint stride, float* destination)
+    {
+        Vector128<float> a = Vector128.Load(source), b = Vector128.Load(source + stride);
+        Vector128<float> c = Vector128.Load(source + (2 * stride)), d = Vector128.Load(source + (3 * stride));
+        Vector128<float> low = Sse.UnpackLow(a, b), lower = Sse.UnpackLow(c, d), high = Sse.UnpackHigh(a, b), higher = Sse.UnpackHigh(c, d);
+        Sse.MoveLowToHigh(low, lower).Store(destination);
+        Sse.MoveHighToLow(lower, low).Store(destination + Panel);
+        Sse.MoveLowToHigh(high, higher).Store(destination + (2 * Panel));
+        Sse.MoveHighToLow(higher, high).Store(destination + (3 * Panel));
+    }
+
+    /// <summary>The rows of one head from where they stand to where others are to read them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Copy(float* source, nint stride, int rows, float* destination, nint destinationStride)
+    {
+        for (var t = 0; t < rows; t++, source += stride, destination += destinationStride)
+        {
+            for (var i = 0; i < _headStride; i += Lanes.Count)
+            {
+                Vector512.Load(source + i).Store(destination + i);
             }
         }
     }

@@ -253,7 +253,7 @@ internal sealed unsafe class Backpropagation : IDisposable
             var scored = _plan.FirstScored(s);
             RmsNorm.AddGainGradient(
                 _arena.LastX + (row * hidden), _arena.FinalScale + scored, _arena.DFinalNormed + (scored * hidden), (int)hidden, _plan.Scored(s),
-                column, Gradient.Pointer + _weights.FinalNorm);
+                column, column + Lanes.Count, Gradient.Pointer + _weights.FinalNorm);
         }
 
         if (ReadsValues)

@@ -7,6 +7,9 @@ namespace SelfImprove.Engines.Cpu;
 internal sealed unsafe class LayerGradients(DecoderWeights weights, ActivationArena arena, BatchPlan plan, NativeBuffer gradient)
 {
     private const int EmbeddingColumns = 32;
+    private const int GainColumns = 128;
+
+    private int GainTasks => (weights.HiddenStride + GainColumns - 1) / GainColumns;
 
     /// <summary>Number of tasks for a layer.</summary>
     public int Tasks(int layer)
@@ -14,7 +17,7 @@ internal sealed unsafe class LayerGradients(DecoderWeights weights, ActivationAr
         var map = weights.Layers[layer];
         return map.GateUp.GradientTasks(map.GateUp.OutputWidth) + map.Down.GradientTasks(map.Down.OutputWidth)
             + map.Qkv.GradientTasks(map.Qkv.OutputWidth) + map.Output.GradientTasks(map.Output.OutputWidth)
-            + (weights.HiddenStride / Lanes.Count) + 1
+            + GainTasks + 1
             + (layer == 0 ? (weights.HiddenStride + EmbeddingColumns - 1) / EmbeddingColumns : 0);
     }
 
@@ -41,19 +44,20 @@ internal sealed unsafe class LayerGradients(DecoderWeights weights, ActivationAr
         {
             map.Output.AddGradient(task, arena.DMid, map.Output.OutputWidth, 0, map.Output.OutputWidth, arena.Heads, rows, into, scratch);
         }
-        else if (task < weights.HiddenStride / Lanes.Count)
+        else if (task < GainTasks)
         {
-            var (column, hidden) = (task * Lanes.Count, weights.HiddenStride);
-            RmsNorm.AddGainGradient(a.X, a.AttentionScale, arena.DAttentionNormed, hidden, rows, column, into + map.AttentionNorm);
-            RmsNorm.AddGainGradient(a.Mid, a.FeedForwardScale, arena.DFeedForwardNormed, hidden, rows, column, into + map.FeedForwardNorm);
+            var hidden = weights.HiddenStride;
+            var (first, end) = (task * GainColumns, Math.Min((task + 1) * GainColumns, hidden));
+            RmsNorm.AddGainGradient(a.X, a.AttentionScale, arena.DAttentionNormed, hidden, rows, first, end, into + map.AttentionNorm);
+            RmsNorm.AddGainGradient(a.Mid, a.FeedForwardScale, arena.DFeedForwardNormed, hidden, rows, first, end, into + map.FeedForwardNorm);
         }
-        else if (task == weights.HiddenStride / Lanes.Count)
+        else if (task == GainTasks)
         {
             map.AddBiasGradient(a.Qkv, rows, into);
         }
         else
         {
-            AddEmbeddingGradient(batch, (task - (weights.HiddenStride / Lanes.Count) - 1) * EmbeddingColumns);
+            AddEmbeddingGradient(batch, (task - GainTasks - 1) * EmbeddingColumns);
         }
 
         static bool IsTaskOf(Linear map, ref int task)

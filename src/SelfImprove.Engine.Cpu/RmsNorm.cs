@@ -59,19 +59,48 @@ internal static unsafe class RmsNorm
         }
     }
 
-    /// <summary>gainGradient[column .. column + 16) += sum over rows of dy * x * scale.</summary>
-    public static void AddGainGradient(float* x, float* scale, float* dy, int width, int rows, int column, float* gainGradient)
+    /// <summary>gainGradient[first .. end) += sum over rows of dy * x * scale, first and end being multiples of 16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddGainGradient(float* x, float* scale, float* dy, int width, int rows, int first, int end, float* gainGradient)
     {
         nint stride = Lanes.Pad(width);
-        var sum = Vector512<float>.Zero;
-        for (var t = 0; t < rows; t++)
+        var column = first;
+
+        // Four vectors side by side: rows are read in pieces that the processor fetches ahead.
+        for (; column + (4 * Lanes.Count) <= end; column += 4 * Lanes.Count)
         {
-            var at = (t * stride) + column;
-            sum = Vector512.FusedMultiplyAdd(Vector512.Load(dy + at), Vector512.Load(x + at) * scale[t], sum);
+            Vector512<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
+            for (var t = 0; t < rows; t++)
+            {
+                var at = (t * stride) + column;
+                var s = scale[t];
+                sum0 = Vector512.FusedMultiplyAdd(Vector512.Load(dy + at), Vector512.Load(x + at) * s, sum0);
+                sum1 = Vector512.FusedMultiplyAdd(Vector512.Load(dy + at + 16), Vector512.Load(x + at + 16) * s, sum1);
+                sum2 = Vector512.FusedMultiplyAdd(Vector512.Load(dy + at + 32), Vector512.Load(x + at + 32) * s, sum2);
+                sum3 = Vector512.FusedMultiplyAdd(Vector512.Load(dy + at + 48), Vector512.Load(x + at + 48) * s, sum3);
+            }
+
+            Add(sum0, gainGradient + column);
+            Add(sum1, gainGradient + column + 16);
+            Add(sum2, gainGradient + column + 32);
+            Add(sum3, gainGradient + column + 48);
         }
 
-        (Vector512.Load(gainGradient + column) + sum).Store(gainGradient + column);
+        for (; column < end; column += Lanes.Count)
+        {
+            var sum = Vector512<float>.Zero;
+            for (var t = 0; t < rows; t++)
+            {
+                var at = (t * stride) + column;
+                sum = Vector512.FusedMultiplyAdd(Vector512.Load(dy + at), Vector512.Load(x + at) * scale[t], sum);
+            }
+
+            Add(sum, gainGradient + column);
+        }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(Vector512<float> sum, float* destination) => (Vector512.Load(destination) + sum).Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Apply(float* x, float* gain, float scale, int stride, float* y)

@@ -70,7 +70,7 @@ public sealed unsafe class ElementwiseTests
             RmsNorm.Backward(bx.Pointer, bg.Pointer, scale.Pointer, bd.Pointer, zero.Pointer, width, 1, dx.Pointer);
             for (var c = 0; c < stride; c += 16)
             {
-                RmsNorm.AddGainGradient(bx.Pointer, scale.Pointer, bd.Pointer, width, 1, c, dg.Pointer);
+                RmsNorm.AddGainGradient(bx.Pointer, scale.Pointer, bd.Pointer, width, 1, c, c + Lanes.Count, dg.Pointer);
             }
 
             for (var i = 0; i < width; i++)
