@@ -25,7 +25,7 @@ public sealed record CpuEngineOptions
 
     /// <summary>
     /// Whether training keeps only the input of every layer and computes a layer's other activations again when the gradient comes to it:
-    /// activations take several times less memory in deep models, and training takes about a third longer. Default false.
+    /// activations take several times less memory in deep models, and training takes up to a third longer. Default false.
     /// </summary>
     [NoEffectOnResults]
     public bool Recompute { get; init; }

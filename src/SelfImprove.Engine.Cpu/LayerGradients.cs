@@ -7,7 +7,7 @@ namespace SelfImprove.Engines.Cpu;
 internal sealed unsafe class LayerGradients(DecoderWeights weights, ActivationArena arena, BatchPlan plan, NativeBuffer gradient)
 {
     private const int EmbeddingColumns = 32;
-    private const int GainColumns = 128;
+    private const int GainColumns = 64;
 
     private int GainTasks => (weights.HiddenStride + GainColumns - 1) / GainColumns;
 

@@ -43,7 +43,7 @@ internal sealed unsafe partial class Linear
                 {
                     AddGradientTile(
                         scratch + ((i - firstRow) / TileRows * GradientTileLength), firstOutput + i, Math.Min(TileRows, endRow - i),
-                        x.At(t, j), j, x.WidthAt(j), depth, gradient);
+                        x.At(t, j), j, x.WidthAt(j), depth, gradient, panelIsNear: i > firstRow);
                 }
             }
         }
@@ -91,7 +91,7 @@ internal sealed unsafe partial class Linear
         }
     }
 
-    private void AddGradientTile(float* tile, int output, int outputs, float* panel, int column, int columns, int depth, float* gradient)
+    private void AddGradientTile(float* tile, int output, int outputs, float* panel, int column, int columns, int depth, float* gradient, bool panelIsNear)
     {
         var firstRow = _outputRows[output];
         var lastRow = _outputRows[output + outputs - 1];
@@ -99,7 +99,7 @@ internal sealed unsafe partial class Linear
             && _inputColumns[column] >= 0 && _inputColumns[column + columns - 1] - _inputColumns[column] == columns - 1)
         {
             MatrixProduct.Multiply(
-                tile, 1, Lanes.Count, panel, columns, gradient + firstRow + _inputColumns[column], _inputs, outputs, columns, depth, add: true);
+                tile, 1, Lanes.Count, panel, columns, gradient + firstRow + _inputColumns[column], _inputs, outputs, columns, depth, add: true, panelIsNear);
             return;
         }
 

@@ -10,21 +10,23 @@ internal static unsafe class MatrixProduct
     public const int PanelWidth = 32;
 
     /// <summary>c[i, j] (+)= sum over k &lt; depth of a[i * aRow + k * aStep] * b[k * bStep + j], for j &lt; columns, a multiple of 16.</summary>
+    /// <remarks>panelIsNear tells that b was read just before, so that fetching it ahead would be in vain.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Multiply(
-        float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, int rows, int columns, int depth, bool add)
+        float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, int rows, int columns, int depth, bool add,
+        bool panelIsNear = false)
     {
         if (VectorWidth.Is512)
         {
-            MatrixTile<Lanes512, Vector512<float>, FloatPanel<Lanes512, Vector512<float>>>.Multiply(a, aRow, aStep, b, bStep, c, cRow, rows, columns, depth, add);
+            MatrixTile<Lanes512, Vector512<float>, FloatPanel<Lanes512, Vector512<float>>>.Multiply(a, aRow, aStep, b, bStep, c, cRow, rows, columns, depth, add, panelIsNear);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            MatrixTile<Lanes256, Vector256<float>, FloatPanel<Lanes256, Vector256<float>>>.Multiply(a, aRow, aStep, b, bStep, c, cRow, rows, columns, depth, add);
+            MatrixTile<Lanes256, Vector256<float>, FloatPanel<Lanes256, Vector256<float>>>.Multiply(a, aRow, aStep, b, bStep, c, cRow, rows, columns, depth, add, panelIsNear);
         }
         else
         {
-            MatrixTile<Lanes128, Vector128<float>, FloatPanel<Lanes128, Vector128<float>>>.Multiply(a, aRow, aStep, b, bStep, c, cRow, rows, columns, depth, add);
+            MatrixTile<Lanes128, Vector128<float>, FloatPanel<Lanes128, Vector128<float>>>.Multiply(a, aRow, aStep, b, bStep, c, cRow, rows, columns, depth, add, panelIsNear);
         }
     }
 

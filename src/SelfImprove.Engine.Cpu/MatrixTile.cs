@@ -30,7 +30,8 @@ internal static unsafe class MatrixTile<TLanes, TVector, TPanel>
 
     /// <summary>Multiplies <paramref name="rows"/> rows into <paramref name="columns"/> columns, a multiple of <c>TLanes.Count</c>.</summary>
     public static void Multiply(
-        float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, int rows, int columns, int depth, bool add)
+        float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, int rows, int columns, int depth, bool add,
+        bool panelIsNear = false)
     {
         for (; columns >= 2 * TLanes.Count; columns -= 2 * TLanes.Count, b += TPanel.Advance, c += TPanel.Advance)
         {
@@ -39,7 +40,7 @@ internal static unsafe class MatrixTile<TLanes, TVector, TPanel>
             var left = rows;
             for (; left >= 12 && TLanes.HasThirtyTwoRegisters; left -= 12, ai += 12 * aRow, ci += 12 * cRow)
             {
-                if (left == rows)
+                if (left == rows && !panelIsNear)
                 {
                     Tile12x2<FetchPanel>(ai, aRow, aStep, b, bStep, ci, cRow, depth, add);
                 }

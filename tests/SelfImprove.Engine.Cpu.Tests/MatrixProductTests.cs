@@ -8,7 +8,7 @@ namespace SelfImprove.Engine.Cpu.Tests;
 public sealed unsafe class MatrixProductTests
 {
     private delegate void Kernel(
-        float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, int rows, int columns, int depth, bool add);
+        float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, int rows, int columns, int depth, bool add, bool panelIsNear = false);
 
     public static TheoryData<int> Widths => [512, 256, 128];
 
