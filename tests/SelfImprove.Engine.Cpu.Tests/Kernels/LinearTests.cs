@@ -32,6 +32,33 @@ public sealed unsafe class LinearTests
         }
     }
 
+    /// <summary>So wide that a dozen rows fill the cache, and more are run in turns.</summary>
+    [Fact]
+    public void Rows_that_are_run_in_turns_have_the_bits_of_rows_run_alone()
+    {
+        const int Rows = 29;
+        const int Wide = 20_000;
+        foreach (var (outputs, inputs) in new[] { (7, Wide), (Wide, 7) })
+        {
+            using var map = new Linear(inputs, inputs, 0, new ParameterView("w", [outputs, inputs], 0));
+            using var weights = GuardedBuffer.Rows(GuardedBuffer.Numbers(outputs * inputs, 1), outputs, inputs, inputs, 0);
+            map.PackForward(weights.Pointer);
+            map.PackBackward(weights.Pointer);
+            using var x = GuardedBuffer.Rows(GuardedBuffer.Numbers(Rows * inputs, 2), Rows, inputs, map.InputWidth, 0);
+            using GuardedBuffer y = new(Rows * map.OutputWidth, 0), one = new(map.OutputWidth, 0);
+            using GuardedBuffer dx = new(Rows * map.InputWidth, 0), dOne = new(map.InputWidth, 0);
+            map.Forward(x.Pointer, Rows, y.Pointer);
+            map.Backward(y.Pointer, Rows, dx.Pointer);
+            for (var row = 0; row < Rows; row++)
+            {
+                map.Forward(x.Pointer + ((long)row * map.InputWidth), 1, one.Pointer);
+                map.Backward(one.Pointer, 1, dOne.Pointer);
+                Assert.True(y.Values.Slice(row * map.OutputWidth, map.OutputWidth).SequenceEqual(one.Values), $"row {row} forward");
+                Assert.True(dx.Values.Slice(row * map.InputWidth, map.InputWidth).SequenceEqual(dOne.Values), $"row {row} backward");
+            }
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Threads))]
     public void Workers_that_share_a_product_give_the_bits_of_one(int threads)
