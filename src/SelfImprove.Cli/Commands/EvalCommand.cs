@@ -63,15 +63,7 @@ internal static class EvalCommand
             task,
             reward,
             TokenizerLoader.Load(model),
-            new EvaluationOptions
-            {
-                Problems = settings.Problems,
-                Greedy = settings.Greedy,
-                Samples = settings.Samples,
-                Temperature = settings.Temperature,
-                MaxCompletionTokens = settings.MaxTokens!.Value,
-                ScoreTimeoutSeconds = settings.ScoreTimeoutSeconds,
-            },
+            settings.ToOptions(settings.MaxTokens!.Value),
             context.TimeProvider);
         var evaluation = await evaluator.EvaluateAsync(engine, RandomKey.FromSeed(experiment.Seed).Derive("eval"), cancel);
         var metrics = await AnswerMetrics.MeasureAsync(evaluation, task, [.. experiment.Detectors.Select(d => d.Create(provider))], cancel);

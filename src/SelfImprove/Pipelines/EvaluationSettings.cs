@@ -49,7 +49,9 @@ public sealed record EvaluationSettings : IValidatableObject
         }
     }
 
-    internal EvaluationOptions ToOptions(int maxTokens) => new()
+    /// <summary>The options of an evaluator with these settings.</summary>
+    /// <param name="maxTokens">Longest completion, in tokens, at least 1: <see cref="MaxTokens"/>, or what stands for it where that is null.</param>
+    public EvaluationOptions ToOptions(int maxTokens) => new()
     {
         Problems = Problems,
         Greedy = Greedy,
