@@ -8,5 +8,9 @@ namespace SelfImprove.Tasks.Countdown;
 /// <param name="EndsWithGiven">Whether the right-hand operand of the last equation is a given number, so that the computation can be told backwards.</param>
 internal sealed record Attempt(ImmutableArray<Equation> Equations, Operand Result, bool EndsWithGiven)
 {
+    /// <summary>The same computation, whose last equation claims to come to another value.</summary>
+    public Attempt Claiming(int value) =>
+        this with { Equations = Equations.SetItem(Equations.Length - 1, Equations[^1] with { Result = value }), Result = Result with { Value = value } };
+
     public override string ToString() => string.Join(", ", Equations);
 }

@@ -9,6 +9,9 @@ internal sealed class AttemptSampler(int maximum)
     // Enough to find nearly all computations of the problems that have few of them, such as 1, 1, 2, 2.
     private const int MaxMisses = 2000;
 
+    // Of each way to break the rules; most problems have many.
+    private const int MisusingDraws = 3000;
+
     /// <summary>Draws a computation; whole intermediate values in [1, maximum].</summary>
     public Attempt Draw(IReadOnlyList<Operand> numbers, CounterRandom random)
     {
@@ -52,6 +55,45 @@ internal sealed class AttemptSampler(int maximum)
         throw new InvalidInputException(
             $"{asker}: found no way to make {target} from {string.Join(", ", numbers.Select(n => n.Value))} with whole intermediate values up to "
             + $"{maximum}; let the task give solvable problems of that kind, or raise max-intermediate");
+    }
+
+    /// <summary>Draws a computation that reaches the target and breaks the rules: it leaves one of the numbers out, or uses one twice in the place of another.</summary>
+    /// <returns>Null if none was found.</returns>
+    public Attempt? DrawMisusing(IReadOnlyList<Operand> numbers, int target, CounterRandom random)
+    {
+        var ways = WaysToMisuse(numbers).ToList();
+        while (ways.Count > 0)
+        {
+            var way = random.NextInt32(0, ways.Count - 1);
+            for (var i = 0; i < MisusingDraws; i++)
+            {
+                if (Draw(ways[way], random) is var attempt && attempt.Result.Value == target)
+                {
+                    return attempt;
+                }
+            }
+
+            ways.RemoveAt(way);
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<List<Operand>> WaysToMisuse(IReadOnlyList<Operand> numbers)
+    {
+        for (var missing = 0; missing < numbers.Count; missing++)
+        {
+            var left = numbers.Where((_, i) => i != missing).ToList();
+            if (left.Count > 1)
+            {
+                yield return left;
+            }
+
+            foreach (var twice in left.Where(n => n.Value != numbers[missing].Value).DistinctBy(n => n.Value))
+            {
+                yield return [.. left, twice];
+            }
+        }
     }
 
     /// <summary>Draws a computation that misses the target and was not tried before: the closest of several random ones.</summary>

@@ -26,4 +26,7 @@ public enum CountdownStrategy
 
     /// <summary>Control: one straight computation, and an answer.</summary>
     Direct,
+
+    /// <summary>Control: the equations, verdicts and phrases of an <see cref="All"/> trace in random order, and its answer.</summary>
+    Shuffled,
 }

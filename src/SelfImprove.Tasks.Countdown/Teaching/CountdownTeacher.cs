@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace SelfImprove.Tasks.Countdown;
 
 /// <summary>
 /// Writes traces that show exactly the behaviours asked for, in the place of the paper's teacher LLM (arXiv 2503.01307, section 3).
-/// Every equation is true, and every verdict follows from the value before it.
+/// Unless mistakes are asked for, every equation is true; every verdict follows from the value before it.
 /// </summary>
-public sealed class CountdownTeacher : IPrimingSource
+public sealed partial class CountdownTeacher : IPrimingSource
 {
     /// <summary>The name in YAML.</summary>
     public const string ComponentName = "countdown-teacher";
@@ -23,8 +24,8 @@ public sealed class CountdownTeacher : IPrimingSource
         _options = options;
         _sampler = new AttemptSampler(options.MaxIntermediate);
 
-        // The dots control is as long as the trace that shows everything.
-        _writer = new TraceWriter(options.Strategy == CountdownStrategy.Dots ? options with { Strategy = CountdownStrategy.All } : options);
+        // The dots control is as long as the trace that shows everything, and the shuffled one has its parts.
+        _writer = new TraceWriter(options.Strategy is CountdownStrategy.Dots or CountdownStrategy.Shuffled ? options with { Strategy = CountdownStrategy.All } : options);
     }
 
     /// <inheritdoc/>
@@ -45,14 +46,17 @@ public sealed class CountdownTeacher : IPrimingSource
         var (problem, prompt) = problems.Get(index);
         var numbers = problem.Numbers.Select(n => Operand.Given(n)).ToList();
         var target = checked((int)problem.Target);
-        var solution = _sampler.DrawReaching(numbers, target, "teacher", random);
+        var correct = _options.CorrectShare >= 1 || random.NextBoolean(_options.CorrectShare);
 
+        // Also drawn where the answer will be wrong, so that right and wrong traces are of the same problems.
+        var solution = _sampler.DrawReaching(numbers, target, "teacher", random);
         var trace = _options.Strategy switch
         {
-            CountdownStrategy.Empty => new Trace(string.Empty, solution.Result, 0),
-            CountdownStrategy.Direct => new Trace($"{solution}.\n", solution.Result, 1),
-            CountdownStrategy.Dots => Dots(_writer.Write(numbers, target, solution, random)),
-            _ => _writer.Write(numbers, target, solution, random),
+            CountdownStrategy.Empty => new Trace(string.Empty, Straight().Result, 0),
+            CountdownStrategy.Direct => Told(Straight()),
+            CountdownStrategy.Dots => Dots(Searched()),
+            CountdownStrategy.Shuffled => Shuffled(Searched(), random),
+            _ => Searched(),
         };
 
         return new PrimingExample(prompt, $"{trace.Text}</think>\n<answer>{trace.Answer.Expression}</answer>")
@@ -62,10 +66,33 @@ public sealed class CountdownTeacher : IPrimingSource
                 .Add("problem", problem.Id)
                 .Add("strategy", _options.Strategy.ToString())
                 .Add("attempts", trace.Attempts.ToString(CultureInfo.InvariantCulture))
-                .Add("correct", trace.Answer.Value == target ? "true" : "false"),
+                .Add("correct", correct ? "true" : "false"),
         };
+
+        Attempt Straight() => correct ? solution : _sampler.DrawMissing(numbers, target, _options.Plausibility, [], random) ?? solution;
+        Trace Searched() => _writer.Write(numbers, target, correct ? solution : null, random);
     }
+
+    private static Trace Told(Attempt attempt) => new($"{attempt}.\n", attempt.Result, 1);
 
     private static Trace Dots(Trace shown) =>
         shown with { Text = string.Concat(Enumerable.Repeat(". ", WordCount.Of(shown.Text) - 1)) + ".\n", Attempts = 0 };
+
+    // The marks between the parts stay where they are, so that the text looks like a trace and is none.
+    private static Trace Shuffled(Trace shown, CounterRandom random)
+    {
+        var parts = PartMark().Split(shown.Text);
+        var marks = PartMark().Matches(shown.Text);
+        var texts = parts[..^1];
+        for (var i = texts.Length - 1; i > 0; i--)
+        {
+            var j = random.NextInt32(0, i);
+            (texts[i], texts[j]) = (texts[j], texts[i]);
+        }
+
+        return shown with { Text = string.Concat(texts.Select((text, i) => text + marks[i].Value)), Attempts = 0 };
+    }
+
+    [GeneratedRegex(@", |: |\.\n", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex PartMark();
 }

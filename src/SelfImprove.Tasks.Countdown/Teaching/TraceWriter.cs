@@ -24,13 +24,14 @@ internal sealed class TraceWriter
     /// <summary>Writes a trace over the numbers.</summary>
     /// <param name="numbers">The given numbers.</param>
     /// <param name="target">The target.</param>
-    /// <param name="solution">A computation that reaches the target; it ends the trace unless the answers shall be wrong.</param>
+    /// <param name="solution">A computation that reaches the target, which ends the trace; null for a wrong answer.</param>
     /// <param name="random">The trace's random numbers.</param>
-    public Trace Write(IReadOnlyList<Operand> numbers, int target, Attempt solution, CounterRandom random)
+    public Trace Write(IReadOnlyList<Operand> numbers, int target, Attempt? solution, CounterRandom random)
     {
         var attempts = DrawAttemptCount(random);
         var text = new StringBuilder();
-        var answer = solution.Result;
+        var closing = solution ?? DrawWrongClosing(numbers, target, random);
+        var answer = default(Operand);
 
         // A teacher that repeats itself makes a pupil that does nothing else: greedy decoding then writes one try until the context ends.
         var tried = new HashSet<string>(StringComparer.Ordinal);
@@ -42,8 +43,8 @@ internal sealed class TraceWriter
             }
 
             var last = i == attempts - 1;
-            answer = last && _options.Correct
-                ? WriteSolution(text, solution, target, random)
+            answer = last && closing is not null
+                ? WriteClosing(text, closing, target, random)
                 : WriteFailure(text, numbers, target, isAnswer: last, tried, random);
             text.Append(".\n");
         }
@@ -71,7 +72,15 @@ internal sealed class TraceWriter
         }
     }
 
-    private Operand WriteSolution(StringBuilder text, Attempt solution, int target, CounterRandom random)
+    // What a wrong trace claims to reach the target by; null when it claims nothing, or nothing was found.
+    private Attempt? DrawWrongClosing(IReadOnlyList<Operand> numbers, int target, CounterRandom random) => _options.WrongAnswer switch
+    {
+        WrongAnswer.MisusedNumbers => _sampler.DrawMisusing(numbers, target, random),
+        WrongAnswer.FalseEquation => _sampler.DrawMissing(numbers, target, _options.Plausibility, [], random)?.Claiming(target),
+        _ => null,
+    };
+
+    private Operand WriteClosing(StringBuilder text, Attempt solution, int target, CounterRandom random)
     {
         // A solution whose last equation puts a given number in can be told backwards.
         if (_chainsBackward && solution.EndsWithGiven && random.NextBoolean(_options.BackwardRate)
@@ -111,6 +120,7 @@ internal sealed class TraceWriter
             ?? throw new InvalidInputException(
                 $"teacher: every computation over {string.Join(", ", pool.Select(n => n.Value))} comes to {wanted}, so no try can fail; "
                 + "use a strategy without search for such problems");
+        attempt = _options.MistakeRate > 0 && random.NextBoolean(_options.MistakeRate) ? attempt.Claiming(Mistaken(attempt.Result.Value, wanted, random)) : attempt;
         if (wanted == target)
         {
             WriteSubgoal(text, attempt, random);
@@ -123,6 +133,19 @@ internal sealed class TraceWriter
         }
 
         return attempt.Result;
+    }
+
+    // One to three beside the true value, and not what was wanted: a mistake that nobody notices.
+    private static int Mistaken(int value, int wanted, CounterRandom random)
+    {
+        while (true)
+        {
+            var mistaken = value + random.NextInt32(1, 3) * (value > 3 && random.NextBoolean(0.5) ? -1 : 1);
+            if (mistaken != wanted)
+            {
+                return mistaken;
+            }
+        }
     }
 
     private void WriteSubgoal(StringBuilder text, Attempt attempt, CounterRandom random)

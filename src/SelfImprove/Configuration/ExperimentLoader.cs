@@ -14,6 +14,11 @@ public sealed class ExperimentLoader
         ("evaluation", typeof(EvaluationSettings)), ("logging", typeof(LoggingSettings)), ("checkpoint", typeof(CheckpointSettings)),
     ];
 
+    /// <summary>What the reference says of a stage's own seed.</summary>
+    internal const string SeedMeaning = "The seed of the stage's random numbers. Default: the experiment's. With one, cells that differ in their seed share the stage.";
+
+    private const string SeedKey = "seed";
+
     private readonly ComponentCatalogue _catalogue;
 
     /// <summary>Makes a loader.</summary>
@@ -111,7 +116,7 @@ public sealed class ExperimentLoader
         if (options is ConfigMap map)
         {
             stage = BindSections(stage, map, root, binder);
-            options = StageSections.Aggregate(map.Without(StageList.IdKey), (m, section) => m.Without(section.Key));
+            options = StageSections.Aggregate(map.Without(StageList.IdKey).Without(SeedKey), (m, section) => m.Without(section.Key));
         }
 
         var bound = binder.BindRecord(component.OptionsType, options, null, component.Name);
@@ -121,6 +126,7 @@ public sealed class ExperimentLoader
             Evaluation = stage.Evaluation,
             Logging = stage.Logging,
             Checkpoint = stage.Checkpoint,
+            Seed = stage.Seed,
             Resolved = (ResolvedMap)bound.Resolved,
             ResolvedSections = stage.ResolvedSections,
         };
@@ -147,7 +153,27 @@ public sealed class ExperimentLoader
             };
         }
 
-        return stage;
+        return BindSeed(stage, options, binder);
+    }
+
+    private static StageDefinition BindSeed(StageDefinition stage, ConfigMap options, OptionsBinder binder)
+    {
+        if (options[SeedKey] is not { } entry)
+        {
+            return stage;
+        }
+
+        if (entry.Value is not ConfigScalar { IsNull: false } scalar || !ScalarConverter.TryConvert(scalar, typeof(long), out var seed))
+        {
+            binder.Errors.Add(entry.Value.Origin, $"a stage's seed is a whole number, but {entry.Value.Describe()} is given");
+            return stage;
+        }
+
+        return stage with
+        {
+            Seed = (long)seed!,
+            ResolvedSections = stage.ResolvedSections.Add(new ResolvedEntry(SeedKey, new ResolvedScalar(seed, entry.Value.Origin))),
+        };
     }
 
     private static string DefaultName(string path) => Path.GetFileNameWithoutExtension(path);

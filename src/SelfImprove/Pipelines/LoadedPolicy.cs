@@ -15,8 +15,9 @@ internal sealed record LoadedPolicy(IPolicyEngine Engine, ITokenizer Tokenizer) 
     /// <param name="components">The engine, and the task whose prompts a tokenizer made from scratch knows.</param>
     /// <param name="policy">Which policy.</param>
     /// <param name="dataset">The dataset that a tokenizer made from scratch is built from.</param>
+    /// <param name="seed">Draws the weights of a model made from scratch.</param>
     /// <exception cref="InvalidInputException">The folder can't be used, or there is nothing to build a tokenizer from.</exception>
-    internal static LoadedPolicy Load(Experiment experiment, CellComponents components, PolicyRef policy, IReadOnlyList<PrimingExample>? dataset)
+    internal static LoadedPolicy Load(Experiment experiment, CellComponents components, PolicyRef policy, IReadOnlyList<PrimingExample>? dataset, long seed)
     {
         var factory = components.Engine!;
         if (policy.Directory is { } directory)
@@ -35,7 +36,7 @@ internal sealed record LoadedPolicy(IPolicyEngine Engine, ITokenizer Tokenizer) 
         var config = model.ToConfig(tokenizer.VocabularySize, new SpecialTokenIds { EndOfSequence = tokenizer.EndOfSequenceIds, Padding = tokenizer.PaddingId });
 
         // Not the stage's key: the base model is the same whatever the stage is called.
-        return new LoadedPolicy(factory.Create(config, RandomKey.FromSeed(experiment.Seed).Derive("model")), tokenizer);
+        return new LoadedPolicy(factory.Create(config, RandomKey.FromSeed(seed).Derive("model")), tokenizer);
     }
 
     /// <summary>The policy with a value head, made of this one, which is disposed; the values of a new head start at 0.</summary>

@@ -38,6 +38,9 @@ public sealed record StageDefinition
     /// <summary>How often this stage writes checkpoints; null for the experiment's own way.</summary>
     public CheckpointSettings? Checkpoint { get; init; }
 
+    /// <summary>The seed of the stage's random numbers; null for the experiment's. With one, cells of several seeds share the stage.</summary>
+    public long? Seed { get; init; }
+
     /// <summary>Where the stage was declared; null in code.</summary>
     internal ConfigOrigin? Origin { get; init; }
 

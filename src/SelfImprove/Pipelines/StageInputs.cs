@@ -22,7 +22,7 @@ internal static class StageInputs
             ["host"] = HostVersion,
             ["kind"] = definition.Component.Name,
             ["id"] = definition.Id,
-            ["seed"] = experiment.Seed,
+            ["seed"] = StageSettings.SeedOf(experiment, definition),
             ["options"] = ResolvedJson.Of(definition.Resolved ?? OptionsDescription.OfRecord(definition.Options)),
         };
         AddBuilds(builds, definition.Component, definition.Options);

@@ -37,11 +37,13 @@ internal sealed record StageRun
     /// <summary>The root of the stage's random numbers.</summary>
     internal RandomKey Key => KeyOf(Experiment, Plan);
 
+    internal long Seed => StageSettings.SeedOf(Experiment, Plan.Definition);
+
     internal ITask RequiredTask => Components.Task ?? throw new InvalidOperationException("the check lets no stage run without the task it needs");
 
     internal IRewardFn RequiredReward => Components.Reward ?? throw new InvalidOperationException("the check lets no stage run without the reward it needs");
 
-    internal static RandomKey KeyOf(Experiment experiment, StagePlan plan) => RandomKey.FromSeed(experiment.Seed).Derive(plan.Definition.Id);
+    internal static RandomKey KeyOf(Experiment experiment, StagePlan plan) => RandomKey.FromSeed(StageSettings.SeedOf(experiment, plan.Definition)).Derive(plan.Definition.Id);
 
     internal string PathOf(string file) => Path.Combine(Directory, file);
 

@@ -5,4 +5,6 @@ internal sealed record StageSettings(EvaluationSettings Evaluation, LoggingSetti
 {
     internal static StageSettings Of(Experiment experiment, StageDefinition stage) => new(
         stage.Evaluation ?? experiment.Evaluation, stage.Logging ?? experiment.Logging, stage.Checkpoint ?? experiment.Checkpoint);
+
+    internal static long SeedOf(Experiment experiment, StageDefinition stage) => stage.Seed ?? experiment.Seed;
 }

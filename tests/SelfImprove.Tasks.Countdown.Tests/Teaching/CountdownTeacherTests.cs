@@ -25,12 +25,13 @@ public class CountdownTeacherTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Every_verdict_follows_from_the_value_before_it(bool correct)
+    [InlineData(1, WrongAnswer.MisusedNumbers)]
+    [InlineData(0, WrongAnswer.MisusedNumbers)]
+    [InlineData(0, WrongAnswer.LastTry)]
+    public void Every_verdict_follows_from_the_value_before_it(double correctShare, WrongAnswer wrong)
     {
         var verdicts = 0;
-        foreach (var (example, problem) in TracesWithProblems(new() { Correct = correct }))
+        foreach (var (example, problem) in TracesWithProblems(new() { CorrectShare = correctShare, WrongAnswer = wrong }))
         {
             foreach (var line in example.Completion.Split('\n'))
             {
@@ -47,18 +48,109 @@ public class CountdownTeacherTests
     }
 
     [Fact]
-    public async Task Right_traces_earn_the_full_reward_and_wrong_ones_do_not()
+    public async Task Right_traces_earn_the_full_reward()
     {
-        IRewardFn reward = new CountdownReward(new CountdownRewardOptions());
-        foreach (var correct in new[] { true, false })
+        foreach (var (example, problem) in TracesWithProblems(new()))
         {
-            foreach (var (example, problem) in TracesWithProblems(new() { Correct = correct }))
+            Assert.Equal(RewardOutcome.Correct, (await ScoreAsync(example, problem)).Outcome);
+        }
+    }
+
+    [Fact]
+    public async Task A_search_that_is_given_up_answers_with_a_value_that_it_judged_wrong()
+    {
+        foreach (var (example, problem) in TracesWithProblems(new() { CorrectShare = 0, WrongAnswer = WrongAnswer.LastTry }))
+        {
+            Assert.Equal(RewardOutcome.WrongValue, (await ScoreAsync(example, problem)).Outcome);
+            Assert.DoesNotContain($"target {problem.Target}: yes", example.Completion, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_misused_number_makes_a_true_claim_a_wrong_answer()
+    {
+        var outcomes = new List<RewardOutcome>();
+        foreach (var (example, problem) in TracesWithProblems(new() { CorrectShare = 0 }))
+        {
+            var equations = TraceReader.Equations(example.Completion).ToList();
+            outcomes.Add((await ScoreAsync(example, problem)).Outcome);
+
+            Assert.All(equations, e => Assert.True(TraceReader.IsTrue(e), e.ToString()));
+            Assert.Equal(outcomes[^1] == RewardOutcome.WrongNumbers, example.Completion.Contains($"target {problem.Target}: yes.\n</think>", StringComparison.Ordinal));
+        }
+
+        // Few problems can't be missed in this way; their searches are given up.
+        Assert.InRange(outcomes.Count(o => o == RewardOutcome.WrongNumbers), 0.95 * Count, Count);
+    }
+
+    [Fact]
+    public async Task A_false_equation_claims_the_target()
+    {
+        foreach (var (example, problem) in TracesWithProblems(new() { CorrectShare = 0, WrongAnswer = WrongAnswer.FalseEquation }))
+        {
+            var equations = TraceReader.Equations(example.Completion.Split("</think>")[0]).ToList();
+
+            Assert.All(equations.SkipLast(1), e => Assert.True(TraceReader.IsTrue(e), e.ToString()));
+            Assert.False(TraceReader.IsTrue(equations[^1]));
+            Assert.Equal(RewardOutcome.WrongValue, (await ScoreAsync(example, problem)).Outcome);
+            Assert.EndsWith($"={problem.Target}, target {problem.Target}: yes.", example.Completion.Split("\n</think>")[0], StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(CountdownStrategy.All)]
+    [InlineData(CountdownStrategy.Empty)]
+    [InlineData(CountdownStrategy.Direct)]
+    [InlineData(CountdownStrategy.Dots)]
+    public async Task The_asked_for_share_of_the_answers_is_right(CountdownStrategy strategy)
+    {
+        // 5 sigma of a binomial share.
+        const double share = 0.3;
+        var right = 0;
+        foreach (var (example, problem) in TracesWithProblems(new() { Strategy = strategy, CorrectShare = share }))
+        {
+            var correct = (await ScoreAsync(example, problem)).IsCorrect;
+            right += correct ? 1 : 0;
+            Assert.Equal(correct ? "true" : "false", example.Metadata["correct"]);
+        }
+
+        Assert.InRange((double)right / Count, share - (5 * Math.Sqrt(share * (1 - share) / Count)), share + (5 * Math.Sqrt(share * (1 - share) / Count)));
+    }
+
+    [Fact]
+    public void The_asked_for_share_of_the_failing_tries_ends_with_a_false_equation()
+    {
+        // One more equation, the solution's, is true. 5 sigma of a binomial share of the tries, of which there are at least as many as traces.
+        const double rate = 0.25;
+        var (tries, mistakes) = (0, 0);
+        foreach (var trace in Traces(new() { Strategy = CountdownStrategy.Backtracking, MistakeRate = rate }))
+        {
+            foreach (var line in trace.Completion.Split("</think>")[0].Split('\n', StringSplitOptions.RemoveEmptyEntries).SkipLast(1))
             {
-                var scored = await reward.ScoreAsync(problem, new Completion(example.Completion, StopReason.EndOfSequence));
-                Assert.Equal(correct, scored.IsCorrect);
-                Assert.Equal(correct ? RewardOutcome.Correct : RewardOutcome.WrongValue, scored.Outcome);
+                var equations = TraceReader.Equations(line).ToList();
+                tries++;
+                mistakes += TraceReader.IsTrue(equations[^1]) ? 0 : 1;
+                Assert.All(equations.SkipLast(1), e => Assert.True(TraceReader.IsTrue(e), line));
             }
         }
+
+        Assert.True(tries > Count);
+        Assert.InRange((double)mistakes / tries, rate - (5 * Math.Sqrt(rate * (1 - rate) / tries)), rate + (5 * Math.Sqrt(rate * (1 - rate) / tries)));
+    }
+
+    [Fact]
+    public void A_shuffled_trace_has_the_parts_of_the_trace_that_shows_everything_in_another_order()
+    {
+        static string Thought(PrimingExample trace) => trace.Completion.Split("</think>")[0];
+        static IEnumerable<string> Parts(string text) => text.Split([", ", ": ", ".\n"], StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal);
+        var pairs = Traces(new()).Zip(Traces(new() { Strategy = CountdownStrategy.Shuffled })).ToList();
+
+        Assert.All(pairs, p => Assert.Equal(Parts(Thought(p.First)), Parts(Thought(p.Second))));
+        Assert.All(pairs, p => Assert.Equal(p.First.Completion.Split("</think>")[1], p.Second.Completion.Split("</think>")[1]));
+        Assert.All(pairs, p => Assert.Equal(Thought(p.First).Count(c => c == '\n'), Thought(p.Second).Count(c => c == '\n')));
+
+        // Of the shortest traces, of four parts, one in 24 keeps its order.
+        Assert.InRange(pairs.Count(p => p.First.Completion == p.Second.Completion), 0, Count / 20);
     }
 
     [Theory]
@@ -137,18 +229,13 @@ public class CountdownTeacherTests
         Assert.NotEqual(few, teacher.Generate(Task, 5, RandomKey.FromSeed(4)).Select(t => t.Completion));
     }
 
-    [Fact]
-    public void Wrong_answers_without_a_search_are_refused()
-    {
-        var results = new CountdownTeacherOptions { Correct = false, Strategy = CountdownStrategy.Direct }.Validate(new(new object())).ToList();
-
-        Assert.Equal("wrong answers with right behaviours need a strategy that searches, but the strategy is Direct", Assert.Single(results).ErrorMessage);
-    }
-
     private static IEnumerable<PrimingExample> Traces(CountdownTeacherOptions options) => Generate(options, Count);
 
     private static IEnumerable<PrimingExample> Generate(CountdownTeacherOptions options, int count) =>
         new CountdownTeacher(options).Generate(Task, count, RandomKey.FromSeed(1));
+
+    private static ValueTask<Reward> ScoreAsync(PrimingExample example, CountdownProblem problem) =>
+        ((IRewardFn)new CountdownReward(new CountdownRewardOptions())).ScoreAsync(problem, new Completion(example.Completion, StopReason.EndOfSequence));
 
     private static IEnumerable<(PrimingExample Example, CountdownProblem Problem)> TracesWithProblems(CountdownTeacherOptions options) =>
         Traces(options).Select((t, i) => (t, Task.GetProblem(DatasetSplit.Train, i)));

@@ -59,6 +59,7 @@ public static class ExperimentSchema
             options["type"] = new JsonArray("object", "null");
             var properties = options["properties"]!.AsObject();
             properties[StageList.IdKey] = new JsonObject { ["type"] = "string", ["description"] = "What the stage is called; by default its kind." };
+            properties["seed"] = new JsonObject { ["type"] = "integer", ["description"] = ExperimentLoader.SeedMeaning };
             foreach (var (key, type) in ExperimentLoader.StageSections)
             {
                 properties[key] = values.OfRecord(type);

@@ -26,7 +26,7 @@ public static class YamlReference
             + "A text may hold environment variables: `${env:NAME}`, `${env:NAME:-default}`.\n");
         AppendSections(page, catalogue, "", typeof(Experiment), "##");
         page.Append("\n## Stages\n\nA stage is a kind, or a map of one kind to its options. Besides the options below each stage takes `id` (what it is called; "
-            + "by default its kind), and `evaluation`, `logging` and `checkpoint`, which are laid over those of the experiment.\n");
+            + "by default its kind), `seed` (of its random numbers; by default the experiment's; with one, cells that differ in their seed share the stage), and `evaluation`, `logging` and `checkpoint`, which are laid over those of the experiment.\n");
         AppendComponents(page, catalogue, IPipelineStage.Kind);
         AppendComponents(page, catalogue, ComponentKind.Trainer);
         foreach (var kind in catalogue.All.Select(c => c.Kind).Distinct().Where(k => k != IPipelineStage.Kind && k != ComponentKind.Trainer))

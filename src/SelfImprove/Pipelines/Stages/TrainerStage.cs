@@ -88,7 +88,7 @@ internal sealed class TrainerStage(IPolicyTrainer trainer) : IPipelineStage
 
     private LoadedPolicy LoadPolicy(StageRun run, List<PrimingExample>? dataset)
     {
-        var policy = LoadedPolicy.Load(run.Experiment, run.Components, run.Plan.Policy!, dataset);
+        var policy = LoadedPolicy.Load(run.Experiment, run.Components, run.Plan.Policy!, dataset, run.Seed);
         if (!trainer.Requirements.ValueHead || policy.Engine.Info.HasValueHead)
         {
             return policy;

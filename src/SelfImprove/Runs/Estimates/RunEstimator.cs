@@ -48,7 +48,7 @@ internal sealed class RunEstimator
                 }
                 else if (stage.Stage.Contract is { NeedsPolicy: true, AlwaysRuns: false } && !isKnown)
                 {
-                    policy ??= LoadedPolicy.Load(cell.Cell.Experiment, cell.Components, stage.Policies[0], texts);
+                    policy ??= LoadedPolicy.Load(cell.Cell.Experiment, cell.Components, stage.Policies[0], texts, StageSettings.SeedOf(cell.Cell.Experiment, stage.Definition));
                     Add(stage, isKnown, Estimate(cell, stage, policy, texts, count));
                 }
             }
