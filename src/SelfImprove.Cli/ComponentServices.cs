@@ -36,13 +36,13 @@ internal static class ComponentServices
 
     /// <summary>Reads and binds an experiment file. The caller disposes the services.</summary>
     /// <exception cref="InvalidInputException">The file can't be used; everything that is wrong is listed.</exception>
-    internal static (ServiceProvider Services, ExperimentPlan Plan) Load(CommandContext context, string file, IEnumerable<string> overrides)
+    internal static (ServiceProvider Services, ExperimentPlan Plan) Load(CommandContext context, string file, IEnumerable<string> overrides, int maxCells = ExperimentLoader.DefaultMaxCells)
     {
         var document = ExperimentDocument.Read(file, overrides);
         var services = Create(context, document);
         try
         {
-            return (services, services.GetRequiredService<ExperimentLoader>().Load(document));
+            return (services, services.GetRequiredService<ExperimentLoader>().Load(document, maxCells));
         }
         catch
         {

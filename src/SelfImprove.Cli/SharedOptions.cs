@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using SelfImprove.Configuration;
 
 namespace SelfImprove.Cli;
 
@@ -17,6 +19,30 @@ internal static class SharedOptions
     {
         Description = "Puts a value over the file's, such as --set ppo.steps=50; stages are addressed by id or kind, everything else from the top. May be given several times.",
         HelpName = "path=value",
+    };
+
+    internal static Option<int> MaxCells()
+    {
+        var option = new Option<int>("--max-cells")
+        {
+            Description = "Most cells that a matrix may have: a question before thousands of runs.",
+            HelpName = "N",
+            DefaultValueFactory = _ => ExperimentLoader.DefaultMaxCells,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var cells) || cells < 1))
+            {
+                result.AddError($"--max-cells is a number from 1 on, but '{result.Tokens[0].Value}' is given");
+            }
+        });
+        return option;
+    }
+
+    internal static Option<string[]> Only() => new("--only")
+    {
+        Description = "Runs only the cells of the matrix with this value on this axis, such as --only condition=primed; the others stay as they are. May be given several times: values of one axis add up, axes narrow down.",
+        HelpName = "axis=value",
     };
 
     internal static Option<string?> PluginsOf() => new("--experiment", "--plugins-of")

@@ -10,15 +10,16 @@ internal static class ConfigCommand
     {
         var file = SharedOptions.ExperimentFile();
         var set = SharedOptions.Set();
+        var maxCells = SharedOptions.MaxCells();
         var resolved = new Option<bool>("--resolved") { Description = "Every cell of the matrix with every option, defaults included." };
         var origin = new Option<bool>("--origin") { Description = "Behind each value, where it was written (file:line:column, or --set), or that it is a default. Implies --resolved." };
         var show = new Command("show", "Prints the configuration with 'extends', environment variables and overrides worked in. Secrets are blotted out.")
         {
-            file, set, resolved, origin,
+            file, set, maxCells, resolved, origin,
         };
         show.SetAction(parsed =>
         {
-            var (services, plan) = ComponentServices.Load(context, parsed.GetRequiredValue(file), parsed.GetValue(set) ?? []);
+            var (services, plan) = ComponentServices.Load(context, parsed.GetRequiredValue(file), parsed.GetValue(set) ?? [], parsed.GetValue(maxCells));
             using (services)
             {
                 var withOrigins = parsed.GetValue(origin);

@@ -16,6 +16,8 @@ internal static class RunCommand
         var file = SharedOptions.ExperimentFile();
         var set = SharedOptions.Set();
         var runs = SharedOptions.Runs();
+        var maxCells = SharedOptions.MaxCells();
+        var only = SharedOptions.Only();
         var dryRun = new Option<bool>("--dry-run") { Description = "Check everything and print the stages, which of them are done already, what each would do, and estimates of steps, tokens, time and memory, for which the model runs for a few seconds." };
         var command = new DocumentedCommand(
             "run",
@@ -24,20 +26,27 @@ internal static class RunCommand
             + "a second one ends at once, and the run goes on from its last checkpoint.\n\n"
             + "Examples: selfimprove run experiments/quickstart.yaml; selfimprove run my.yaml --set ppo.steps=50 --dry-run")
         {
-            file, set, runs, dryRun,
+            file, set, runs, only, maxCells, dryRun,
         };
         command.SetAction((parsed, cancel) => RunAsync(
-            context, parsed.GetRequiredValue(file), parsed.GetValue(set) ?? [], parsed.GetValue(runs)!, parsed.GetValue(dryRun), cancel));
+            context, ComponentServices.Load(context, parsed.GetRequiredValue(file), parsed.GetValue(set) ?? [], parsed.GetValue(maxCells)),
+            new RunOptions { Directory = parsed.GetValue(runs), Only = [.. (parsed.GetValue(only) ?? []).Select(ParseAxisValue)], CommandLine = context.CommandLine },
+            parsed.GetValue(dryRun), cancel));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, string file, string[] overrides, string runs, bool dryRun, CancellationToken cancel)
+    private static AxisValue ParseAxisValue(string text) => text.Split('=', 2) is [{ Length: > 0 } axis, var value]
+        ? new AxisValue(axis, value)
+        : throw new InvalidInputException($"--only {text}: give an axis and a value, such as --only condition=primed");
+
+    private static async Task<int> RunAsync(
+        CommandContext context, (ServiceProvider Services, ExperimentPlan Plan) loaded, RunOptions options, bool dryRun, CancellationToken cancel)
     {
-        var (services, plan) = ComponentServices.Load(context, file, overrides);
+        var (services, plan) = loaded;
+        options = options with { Directory = Path.Combine(options.Directory!, plan.Name) };
         await using (services)
         {
             var runner = services.GetRequiredService<ExperimentRunner>();
-            var options = new RunOptions { Directory = Path.Combine(runs, plan.Name), CommandLine = context.CommandLine };
             var planned = await runner.PlanAsync(plan, options);
             if (dryRun)
             {

@@ -12,17 +12,18 @@ internal static class ValidateCommand
     {
         var file = SharedOptions.ExperimentFile();
         var set = SharedOptions.Set();
+        var maxCells = SharedOptions.MaxCells();
         var command = new Command("validate", "Checks an experiment file and its whole pipeline without running anything. Everything that is wrong is listed at once, with file, line and column.")
         {
-            file, set,
+            file, set, maxCells,
         };
-        command.SetAction((parsed, _) => ValidateAsync(context, parsed.GetRequiredValue(file), parsed.GetValue(set) ?? []));
+        command.SetAction((parsed, _) => ValidateAsync(context, parsed.GetRequiredValue(file), parsed.GetValue(set) ?? [], parsed.GetValue(maxCells)));
         return command;
     }
 
-    private static async Task<int> ValidateAsync(CommandContext context, string file, string[] overrides)
+    private static async Task<int> ValidateAsync(CommandContext context, string file, string[] overrides, int maxCells)
     {
-        var (services, plan) = ComponentServices.Load(context, file, overrides);
+        var (services, plan) = ComponentServices.Load(context, file, overrides, maxCells);
         using (services)
         {
             var stages = await services.GetRequiredService<ExperimentRunner>().PlanAsync(plan);

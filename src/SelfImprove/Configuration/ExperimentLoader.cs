@@ -28,15 +28,20 @@ public sealed class ExperimentLoader
         _catalogue = catalogue;
     }
 
+    /// <summary>Most cells of a matrix that need no confirmation.</summary>
+    public const int DefaultMaxCells = 200;
+
     /// <summary>Binds a file, for every cell of its matrix.</summary>
     /// <param name="document">The file; its plug-ins are loaded already.</param>
+    /// <param name="maxCells">Most cells that the matrix may have, at least 1: axes multiply, and so do mistakes.</param>
     /// <exception cref="ConfigurationException">Something in it is wrong; everything is listed at once.</exception>
-    public ExperimentPlan Load(ExperimentDocument document)
+    public ExperimentPlan Load(ExperimentDocument document, int maxCells = DefaultMaxCells)
     {
         ArgumentNullException.ThrowIfNull(document);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxCells, 1);
         var errors = new DiagnosticBag();
         var binder = new OptionsBinder(_catalogue, errors);
-        var cells = new MatrixExpansion(errors).Expand(document.Root)
+        var cells = new MatrixExpansion(errors, maxCells).Expand(document.Root)
             .Select(cell => BindCell(cell, document, binder))
             .ToImmutableArray();
         errors.ThrowIfAny();

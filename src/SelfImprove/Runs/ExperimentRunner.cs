@@ -62,13 +62,14 @@ public sealed class ExperimentRunner
         options ??= new RunOptions();
         var directory = options.DirectoryFor(plan.Name);
         var cells = await new RunPlanner(_services, directory).PlanAsync(plan);
+        var selection = new CellSelection(plan, options.Only);
         using var runLock = RunLock.Take(directory);
         ManifestWriter.Write(directory, plan, cells, options.CommandLine, _timeProvider.GetUtcNow());
         var stages = new StageRunner(options.Observer ?? SilentObserver.Instance, [.. _services.GetServices<MetricDefinition>()], _timeProvider, _logger);
         var wasStopped = false;
         try
         {
-            foreach (var cell in cells)
+            foreach (var cell in cells.Where(c => selection.Includes(c.Cell)))
             {
                 foreach (var stage in cell.Stages)
                 {

@@ -8,6 +8,12 @@ public sealed record RunOptions
     /// <summary>The run directory; made when it does not exist. Default: <c>runs/NAME</c> in the current folder.</summary>
     public string? Directory { get; init; }
 
+    /// <summary>
+    /// Which cells of the matrix are run: those that have one of the values given for each axis that is named here. Default: all. The others
+    /// keep what they have, and a later run takes them up.
+    /// </summary>
+    public ImmutableArray<AxisValue> Only { get; init; } = [];
+
     /// <summary>The command line that started the run, program first, for <c>run.json</c>; empty in code.</summary>
     public ImmutableArray<string> CommandLine { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using SelfImprove.Configuration;
 using SelfImprove.Configuration.Documents;
@@ -69,11 +70,12 @@ public sealed class TestHost : IDisposable
     }
 
     public async Task<RunOutcome> RunAsync(
-        string yaml, string directory = "run", IRunObserver? observer = null, string[]? overrides = null, CancellationToken stop = default, CancellationToken abort = default)
+        string yaml, string directory = "run", IRunObserver? observer = null, string[]? overrides = null, ImmutableArray<AxisValue> only = default,
+        CancellationToken stop = default, CancellationToken abort = default)
     {
         using var services = Build();
         return await services.GetRequiredService<ExperimentRunner>().RunAsync(
-            Load(yaml, overrides ?? []), new RunOptions { Directory = PathOf(directory), Observer = observer, Abort = abort }, stop);
+            Load(yaml, overrides ?? []), new RunOptions { Directory = PathOf(directory), Observer = observer, Abort = abort, Only = only.IsDefault ? [] : only }, stop);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -73,6 +73,44 @@ public sealed class ExperimentRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Cells_of_several_seeds_share_a_stage_with_a_seed_of_its_own()
+    {
+        var yaml = TestHost.Letters.Replace("sft: { steps: 6", "sft: { seed: 5, steps: 6", StringComparison.Ordinal)
+            .Replace("prime: { source", "prime: { seed: 5, source", StringComparison.Ordinal) + "\nmatrix: { seed: [1, 2] }";
+
+        var cells = (await _host.RunAsync(yaml)).Result.Cells;
+        var alone = (await _host.RunAsync(TestHost.Letters + "\nseed: 5", "alone")).Result.Cells[0];
+
+        Assert.Equal(cells[0].Stages[1].Hash, cells[1].Stages[1].Hash);
+        Assert.NotEqual(cells[0].Stages[2].Hash, cells[1].Stages[2].Hash);
+        Assert.NotEqual(cells[0].Stages[2].Metrics[0].Values, cells[1].Stages[2].Metrics[0].Values);
+        Assert.Equal(alone.Stages[1].Metrics.Select(m => m.Values), cells[0].Stages[1].Metrics.Select(m => m.Values));
+    }
+
+    [Fact]
+    public async Task A_run_of_some_cells_leaves_the_others_for_later()
+    {
+        const string Yaml = TestHost.Letters + "\nmatrix: { seed: [1, 2], condition: { short: { ppo.steps: 3 }, long: {} } }";
+        var cells = (await _host.RunAsync(Yaml, only: [new("condition", "long"), new("seed", "2")])).Result.Cells;
+
+        Assert.Equal([false, false, false, true], cells.Select(c => c.Stages.All(s => s.Status == StageStatus.Done)));
+        Assert.True((await _host.RunAsync(Yaml)).Result.IsComplete);
+    }
+
+    [Theory]
+    [InlineData("conditon", "long", "the matrix has no axis 'conditon'; did you mean 'condition'? its axes are: seed, condition")]
+    [InlineData("condition", "lang", "axis 'condition' has no value 'lang'; did you mean 'long'? its values are: short, long")]
+    public async Task Cells_that_do_not_exist_are_refused(string axis, string value, string message)
+    {
+        const string Yaml = TestHost.Letters + "\nmatrix: { seed: [1, 2], condition: { short: { ppo.steps: 3 }, long: {} } }";
+
+        var error = await Assert.ThrowsAsync<InvalidInputException>(() => _host.RunAsync(Yaml, only: [new(axis, value)]));
+
+        Assert.Equal(message, error.Message);
+        Assert.False(Directory.Exists(_host.PathOf("run")));
+    }
+
+    [Fact]
     public async Task A_shared_critic_gets_a_value_head_where_the_model_has_none()
     {
         var recorder = new EventRecorder();

@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using SelfImprove.Configuration.Yaml;
 using SelfImprove.Runs;
 
 namespace SelfImprove.Configuration.Documents;
 
 /// <summary>Turns a document with a <c>matrix:</c> into one document per cell.</summary>
-internal sealed class MatrixExpansion(DiagnosticBag errors)
+internal sealed class MatrixExpansion(DiagnosticBag errors, int maxCells)
 {
-    private const int MaxCells = 1000;
-
     /// <summary>A cell: its place on the axes, and the document with the axes' overrides applied.</summary>
     internal sealed record Cell(ImmutableArray<AxisValue> Axes, ConfigMap Root);
 
@@ -33,20 +32,19 @@ internal sealed class MatrixExpansion(DiagnosticBag errors)
             return [];
         }
 
-        ImmutableArray<Draft> cells = [new Draft([], root.Without(DocumentKeys.Matrix), [])];
-        foreach (var entry in axes.Entries)
+        ImmutableArray<Axis> read = [.. axes.Entries.Select(ReadAxis).OfType<Axis>()];
+        var count = read.Aggregate(1.0, (product, axis) => product * axis.Choices.Length);
+        if (count > maxCells)
         {
-            if (ReadAxis(entry) is not { } axis)
-            {
-                continue;
-            }
+            errors.Add(matrix.Value.Origin, string.Create(
+                CultureInfo.InvariantCulture,
+                $"the matrix has {count:#,0} cells ({string.Join(" x ", read.Select(a => $"{a.Choices.Length:#,0} {a.Name}"))}), more than {maxCells:#,0}; if that many runs are meant, say so with --max-cells {count:0}"));
+            return [];
+        }
 
-            if ((long)cells.Length * axis.Choices.Length > MaxCells)
-            {
-                errors.Add(entry.Origin, $"the matrix has more than {MaxCells} cells");
-                return [];
-            }
-
+        ImmutableArray<Draft> cells = [new Draft([], root.Without(DocumentKeys.Matrix), [])];
+        foreach (var axis in read)
+        {
             cells = [.. cells.SelectMany(cell => axis.Choices.Select(choice => Apply(cell, axis.Name, choice)))];
         }
 
