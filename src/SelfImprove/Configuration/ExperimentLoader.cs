@@ -44,6 +44,12 @@ public sealed class ExperimentLoader
         var cells = new MatrixExpansion(errors, maxCells).Expand(document.Root)
             .Select(cell => BindCell(cell, document, binder))
             .ToImmutableArray();
+        StudyCheck.CheckMatrix(document.Root, errors);
+        if (cells is [{ Experiment.Study: { } study } first, ..])
+        {
+            StudyCheck.Check(study, document.Root[DocumentKeys.Study]?.Value as ConfigMap, cells.Select(c => c.Axes), first.Experiment.Name, errors);
+        }
+
         errors.ThrowIfAny();
         return new ExperimentPlan(cells[0].Experiment.Name, cells) { ConfigText = YamlWriter.Write(document.Root) };
     }

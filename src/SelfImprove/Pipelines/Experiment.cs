@@ -42,4 +42,8 @@ public sealed record Experiment
     /// <summary>How often training can be taken up again. A stage may override parts of it.</summary>
     [Required]
     public CheckpointSettings Checkpoint { get; init; } = new();
+
+    /// <summary>What the conditions of the matrix stand for; with it, reports test the claims of the paper. It changes no result, only reports.</summary>
+    [NoEffectOnResults]
+    public StudyOptions? Study { get; init; }
 }

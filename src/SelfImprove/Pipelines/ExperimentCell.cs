@@ -13,11 +13,8 @@ public sealed record ExperimentCell(Experiment Experiment, Pipeline Pipeline)
     public ImmutableArray<AxisValue> Axes { get; init; } = [];
 
     /// <summary>What distinguishes the cell: <c>primed, seed 1</c>; the experiment's name without a matrix.</summary>
-    public string Name => Axes.IsEmpty ? Experiment.Name : string.Join(", ", Axes.Select(Describe));
+    public string Name => Axes.IsEmpty ? Experiment.Name : string.Join(", ", Axes.Select(ConditionName.Of));
 
     /// <summary>The experiment's options with their origins; null in code.</summary>
     internal ResolvedMap? Resolved { get; init; }
-
-    // A name says what it is; a number does not.
-    private static string Describe(AxisValue value) => char.IsLetter(value.Value.FirstOrDefault()) ? value.Value : $"{value.Axis} {value.Value}";
 }

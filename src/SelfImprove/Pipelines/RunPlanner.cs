@@ -28,6 +28,12 @@ internal sealed class RunPlanner(IServiceProvider services, string runDirectory)
             }
         }
 
+        // Files are checked when they are read, which can say where; this is for plans that were made in code.
+        if (plan.Cells is [{ Experiment.Study: { } study }, ..])
+        {
+            StudyCheck.Check(study, null, plan.Cells.Select(c => c.Axes), plan.Name, errors);
+        }
+
         errors.ThrowIfAny();
         return cells.ToImmutable();
     }

@@ -26,5 +26,16 @@ public sealed record EvaluationSummary
     /// <summary>The same of the drawn answers.</summary>
     public ImmutableSortedDictionary<string, double> SampledSolved { get; init; } = NoProblems;
 
+    /// <summary>All numbers of the evaluation by metric name, such as <c>eval_sampled/mean_terminated_length</c>.</summary>
+    public ImmutableSortedDictionary<string, double> Values { get; init; } = NoProblems;
+
+    /// <summary>The accuracy of drawn or of greedy answers; NaN when unknown.</summary>
+    /// <param name="drawn">Whether of drawn ones.</param>
+    internal double AccuracyOf(bool drawn) => (drawn ? SampledAccuracy : Accuracy).Estimate;
+
+    /// <summary>Share of right ones among the drawn or the greedy answers to each problem.</summary>
+    /// <param name="drawn">Whether among drawn ones.</param>
+    internal ImmutableSortedDictionary<string, double> SolvedOf(bool drawn) => drawn ? SampledSolved : Solved;
+
     private static ImmutableSortedDictionary<string, double> NoProblems { get; } = ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal);
 }

@@ -62,6 +62,9 @@ internal static class NumberText
     /// <summary>A coordinate in a drawing: at most two decimals, so that bytes do not depend on the last bits.</summary>
     internal static string Coordinate(double value) => (Math.Round(value, 2) + 0.0).ToString("0.##", CultureInfo.InvariantCulture);
 
+    /// <summary>A number's text for consoles and tables of other programs: a plain space and a plain minus sign.</summary>
+    internal static string Plain(string text) => text.Replace('\u00A0', ' ').Replace('−', '-').Replace(Missing, "?", StringComparison.Ordinal);
+
     /// <summary>A whole number.</summary>
     internal static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

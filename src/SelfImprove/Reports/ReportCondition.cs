@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SelfImprove.Runs;
 
 namespace SelfImprove.Reports;
 
@@ -6,6 +7,9 @@ namespace SelfImprove.Reports;
 /// <param name="Name">The name in tables and legends; unique within the report.</param>
 public sealed record ReportCondition(string Name)
 {
+    /// <summary>The condition's values on the axes of the matrix, the seed left out; empty without a matrix.</summary>
+    public ImmutableArray<AxisValue> Axes { get; init; } = [];
+
     /// <summary>One run per seed, in the order of the seeds.</summary>
     public ImmutableArray<ReportRun> Runs { get; init; } = [];
 }

@@ -14,6 +14,9 @@ public sealed record ReportModel
     /// <summary>The conditions, in the order in which they are shown; empty for a run that has not produced anything.</summary>
     public ImmutableArray<ReportCondition> Conditions { get; init; } = [];
 
+    /// <summary>What the run says about the claims of the paper; null when its configuration has no <c>study</c>.</summary>
+    public StudyResults? Study { get; init; }
+
     /// <summary>The stage whose curves stand first, such as <c>ppo</c>; null shows the stages alike.</summary>
     public string? MainStage { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using SelfImprove.Pipelines;
 using SelfImprove.Runs;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -9,7 +10,6 @@ namespace SelfImprove.Reports;
 /// <summary>Builds a report from a run directory.</summary>
 public static class RunReport
 {
-    private const string SeedAxis = "seed";
     private const string RewardMetric = "reward/mean";
     private const string BehaviorPrefix = "eval/behaviors/";
     private const string OutcomePrefix = "eval/outcome/";
@@ -20,38 +20,36 @@ public static class RunReport
     /// <summary>Builds the report of a run, finished or not.</summary>
     /// <param name="run">The run.</param>
     /// <param name="metrics">The meanings of the metrics.</param>
-    /// <exception cref="InvalidInputException">A file of the run is damaged; the message names the file and line.</exception>
-    public static ReportModel Create(RunResult run, IEnumerable<MetricDefinition> metrics)
+    /// <param name="study">What the conditions stand for; null takes the <c>study</c> of the configuration that the run keeps, where it has one.</param>
+    /// <exception cref="InvalidInputException">A file of the run is damaged, or its study names a condition that it does not have; the message names the file and line.</exception>
+    public static ReportModel Create(RunResult run, IEnumerable<MetricDefinition> metrics, StudyOptions? study = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         var definitions = metrics.ToImmutableArray();
-        var cells = run.Cells.Zip(run.Manifest.Cells, (cell, manifest) => (Condition: ConditionOf(run, cell), Cell: cell, manifest.Seed)).ToImmutableArray();
+        var cells = run.Cells.Zip(run.Manifest.Cells, (cell, manifest) => (Condition: ConditionName.Of(cell.Axes, run.Name), Cell: cell, manifest.Seed)).ToImmutableArray();
         var behaviors = BehaviorsOf(run);
         var configuration = ReadConfiguration(run);
         var started = cells.Where(c => c.Cell.Stages.Any(s => s.Status != StageStatus.Pending)).ToImmutableArray();
+        study ??= StoredStudy.Read(run);
+        var conditions = started.GroupBy(c => c.Condition).Select(group => new ReportCondition(group.Key)
+        {
+            Axes = ConditionName.AxesOf(group.First().Cell.Axes),
+            Runs = [.. group.Select(c => RunOf(c.Cell, c.Seed, behaviors))],
+        }).ToImmutableArray();
         return new ReportModel
         {
             Name = run.Name,
             Description = DescriptionIn(configuration),
             Behaviors = behaviors,
             MainStage = started.Select(c => MainStageOf(c.Cell)?.Id).FirstOrDefault(id => id is not null),
-            Conditions = [.. started.GroupBy(c => c.Condition).Select(group => new ReportCondition(group.Key)
-            {
-                Runs = [.. group.Select(c => RunOf(c.Cell, c.Seed, behaviors))],
-            })],
+            Conditions = conditions,
+            Study = study is null ? null : StudyResults.Of(study, conditions),
             Metrics = definitions,
             Samples = [.. started.GroupBy(c => c.Condition).SelectMany(group => SamplesOf(group.Key, group.First().Cell, group.First().Seed))],
             Notes = [.. Notes(run)],
             ResolvedConfiguration = configuration,
             Provenance = [.. Provenance(run)],
         };
-    }
-
-    // The seed is not a condition: it is what conditions are averaged over.
-    private static string ConditionOf(RunResult run, CellResult cell)
-    {
-        var axes = cell.Axes.Where(a => a.Axis != SeedAxis).Select(a => char.IsLetter(a.Value.FirstOrDefault()) ? a.Value : $"{a.Axis} {a.Value}").ToList();
-        return axes.Count == 0 ? run.Name : string.Join(", ", axes);
     }
 
     private static ImmutableArray<Behavior> BehaviorsOf(RunResult run)
@@ -133,6 +131,7 @@ public static class RunReport
                 .ToImmutableSortedDictionary(v => v.Key[OutcomePrefix.Length..], v => v.Value, StringComparer.Ordinal),
             Solved = ByProblem(verdicts, verdicts?.Greedy),
             SampledSolved = ByProblem(verdicts, verdicts?.Sampled),
+            Values = values,
         };
     }
 

@@ -12,7 +12,7 @@ public sealed class ExperimentErrorTests : IDisposable
     [Theory]
     [InlineData("pipeline:\n  - ppo: { stepz: 3 }", "experiment.yaml:6:12: unknown key 'stepz' in ppo; did you mean 'steps'? known keys: ")]
     [InlineData("pipeline:\n  - sft: { clip-low: 0.1 }", "experiment.yaml:6:12: unknown key 'clip-low' in sft; it is a key of grpo, ppo; known keys: ")]
-    [InlineData("piplines: []\npipeline: [ ppo ]", "experiment.yaml:5:1: unknown key 'piplines' in the experiment; did you mean 'pipeline'? known keys: name, description, seed, task, reward, detectors, engine, model, evaluation, logging, checkpoint, extends, plugins, set, matrix, pipeline")]
+    [InlineData("piplines: []\npipeline: [ ppo ]", "experiment.yaml:5:1: unknown key 'piplines' in the experiment; did you mean 'pipeline'? known keys: name, description, seed, task, reward, detectors, engine, model, evaluation, logging, checkpoint, study, extends, plugins, set, matrix, pipeline")]
     [InlineData("problems: 5\npipeline: [ ppo ]", "experiment.yaml:5:1: unknown key 'problems' in the experiment; it is a key of evaluation; known keys: ")]
     [InlineData("pipeline:\n  - ppo: { steps: many }", "experiment.yaml:6:19: ppo.steps is a whole number, but 'many' is given")]
     [InlineData("pipeline:\n  - ppo: { steps: [3] }", "experiment.yaml:6:19: ppo.steps is a whole number, but a list is given")]

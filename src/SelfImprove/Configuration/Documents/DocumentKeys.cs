@@ -13,6 +13,7 @@ internal static class DocumentKeys
     internal const string Matrix = "matrix";
     internal const string Pipeline = "pipeline";
     internal const string Skip = "skip";
+    internal const string Study = "study";
 
     /// <summary>Keys that begin with this are for the file's own anchors.</summary>
     internal const string ExtensionPrefix = "x-";
