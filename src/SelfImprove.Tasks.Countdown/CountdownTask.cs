@@ -11,7 +11,7 @@ namespace SelfImprove.Tasks.Countdown;
 /// A solvable problem is drawn as numbers and a random expression over them, so targets that more expressions reach are more
 /// frequent. A problem belongs to the train or the held-out split by a hash of its sorted numbers and target.
 /// </remarks>
-public sealed class CountdownTask : ProblemTask<CountdownProblem>, IOracle, IBehaviorHintProvider, ITraceReader
+public sealed class CountdownTask : ProblemTask<CountdownProblem>, IOracle, IBehaviorHintProvider, ITraceReader, ITraceComposer
 {
     /// <summary>The component name.</summary>
     public const string ComponentName = "countdown";
@@ -97,6 +97,15 @@ public sealed class CountdownTask : ProblemTask<CountdownProblem>, IOracle, IBeh
     {
         ArgumentNullException.ThrowIfNull(completion);
         return SearchTraceReader.Read(Cast(problem), completion.Text).ToCounts();
+    }
+
+    /// <inheritdoc/>
+    public string? ComposeTrace(Problem problem, IReadOnlyList<Completion> failed, Completion right, int failures, RandomKey key)
+    {
+        ArgumentNullException.ThrowIfNull(failed);
+        ArgumentNullException.ThrowIfNull(right);
+        ArgumentOutOfRangeException.ThrowIfNegative(failures);
+        return SampledTraces.Compose(Cast(problem), failed, right, failures, key);
     }
 
     private static CountdownProblem Cast(Problem problem)

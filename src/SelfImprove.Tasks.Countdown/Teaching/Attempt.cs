@@ -12,5 +12,9 @@ internal sealed record Attempt(ImmutableArray<Equation> Equations, Operand Resul
     public Attempt Claiming(int value) =>
         this with { Equations = Equations.SetItem(Equations.Length - 1, Equations[^1] with { Result = value }), Result = Result with { Value = value } };
 
+    /// <summary>The equations as they are written.</summary>
+    /// <param name="listRemaining">Whether each is followed by the numbers that remain.</param>
+    public string Write(bool listRemaining) => listRemaining ? string.Join(", ", Equations.Select(e => e.WithRemaining())) : ToString();
+
     public override string ToString() => string.Join(", ", Equations);
 }

@@ -146,10 +146,10 @@ internal sealed class AttemptSampler(int maximum)
             var op = random.Pick(ArithmeticOperators.All);
             if (Operand.Compute(left.Value, op, right.Value, maximum) is { } result)
             {
-                equation = new Equation(left.Value, op, right.Value, result);
                 rightIsGiven = right.IsGiven;
                 pool.RemoveAt(Math.Max(i, j));
                 pool.RemoveAt(Math.Min(i, j));
+                equation = new Equation(left.Value, op, right.Value, result) { Remaining = [.. pool.Select(o => o.Value)] };
                 pool.Add(new Operand(result, new BinaryExpression(op, left.Expression, right.Expression)));
                 return true;
             }

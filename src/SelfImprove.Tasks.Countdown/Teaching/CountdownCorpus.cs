@@ -44,7 +44,7 @@ public sealed class CountdownCorpus : IPrimingSource
 
     private (string Kind, string Text) Write(CountdownProblems problems, CounterRandom random)
     {
-        var draw = random.NextDouble() * (_options.Drills + _options.Comparisons + _options.Solutions + _options.Prose);
+        var draw = random.NextDouble() * (_options.Drills + _options.Comparisons + _options.Solutions + _options.Computations + _options.Prose);
         if ((draw -= _options.Drills) < 0)
         {
             return ("drill", Drill(random));
@@ -55,7 +55,14 @@ public sealed class CountdownCorpus : IPrimingSource
             return ("comparison", Comparison(random));
         }
 
-        return (draw - _options.Solutions) < 0 ? ("solution", Solution(problems, random)) : ("prose", CorpusProse.Write(_options.Lines, _options.MaxIntermediate, random));
+        if ((draw -= _options.Solutions) < 0)
+        {
+            return ("solution", Solution(problems, random));
+        }
+
+        return (draw - _options.Computations) < 0
+            ? ("computation", Computations(problems, random))
+            : ("prose", CorpusProse.Write(_options.Lines, _options.MaxIntermediate, random));
     }
 
     private string Drill(CounterRandom random)
@@ -63,7 +70,7 @@ public sealed class CountdownCorpus : IPrimingSource
         var text = new StringBuilder();
         for (var line = 0; line < _options.Lines; line++)
         {
-            text.Append(_sampler.Draw(Operands(random.NextInt32(2, 4), random), random)).Append(".\n");
+            text.Append(_sampler.Draw(Operands(random.NextInt32(2, 4), random), random).Write(_options.ListRemaining)).Append(".\n");
         }
 
         return text.ToString();
@@ -97,7 +104,22 @@ public sealed class CountdownCorpus : IPrimingSource
         var (problem, prompt) = problems.Get(_options.FirstProblem + random.NextInt32(0, _options.ProblemPool - 1));
         var numbers = problem.Numbers.Select(n => Operand.Given(n)).ToList();
         var solution = _sampler.DrawReaching(numbers, checked((int)problem.Target), "corpus", random);
-        return $"{prompt}{solution}.\n</think>\n<answer>{solution.Result.Expression}</answer>";
+        return $"{prompt}{solution.Write(_options.ListRemaining)}.\n</think>\n<answer>{solution.Result.Expression}</answer>";
+    }
+
+    // Which numbers a line has used up is a question for every line anew, however far above they were stated.
+    private string Computations(CountdownProblems problems, CounterRandom random)
+    {
+        var (problem, _) = problems.Get(_options.FirstProblem + random.NextInt32(0, _options.ProblemPool - 1));
+        var numbers = problem.Numbers.Select(n => Operand.Given(n)).ToList();
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"Numbers: {string.Join(", ", problem.Numbers)}.\n");
+        for (var line = 0; line < _options.Lines; line++)
+        {
+            text.Append(_sampler.Draw(numbers, random).Write(_options.ListRemaining)).Append(".\n");
+        }
+
+        return text.ToString();
     }
 
     private List<Operand> Operands(int count, CounterRandom random) =>

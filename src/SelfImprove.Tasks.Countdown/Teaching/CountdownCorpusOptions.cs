@@ -17,9 +17,16 @@ public sealed record CountdownCorpusOptions : IValidatableObject
     [Range(0.0, 1e6)]
     public double Solutions { get; init; } = 4;
 
+    /// <summary>Weight of lists of computations over stated numbers: each line uses every number once, no target is stated and nothing is judged. Default 0.</summary>
+    [Range(0.0, 1e6)]
+    public double Computations { get; init; }
+
     /// <summary>Weight of neutral prose that uses the words of priming traces without their behaviours. Default 1.</summary>
     [Range(0.0, 1e6)]
     public double Prose { get; init; } = 1;
+
+    /// <summary>Whether each equation of a computation is followed by the numbers that remain, as in the teacher's traces. Default false.</summary>
+    public bool ListRemaining { get; init; }
 
     /// <summary>Number of different problems that are solved in the corpus. Default 4000.</summary>
     [Range(1, int.MaxValue)]
@@ -44,7 +51,7 @@ public sealed record CountdownCorpusOptions : IValidatableObject
     /// <summary>Checks the rules between options.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Drills + Comparisons + Solutions + Prose <= 0)
+        if (Drills + Comparisons + Solutions + Computations + Prose <= 0)
         {
             yield return new ValidationResult("all weights are 0; give at least one kind of document a weight", [nameof(Drills)]);
         }

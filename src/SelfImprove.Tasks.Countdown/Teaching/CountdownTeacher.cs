@@ -50,6 +50,8 @@ public sealed partial class CountdownTeacher : IPrimingSource
 
         // Also drawn where the answer will be wrong, so that right and wrong traces are of the same problems.
         var solution = _sampler.DrawReaching(numbers, target, "teacher", random);
+        Attempt Straight() => correct ? solution : _sampler.DrawMissing(numbers, target, _options.Plausibility, [], random) ?? solution;
+        Trace Searched() => _writer.Write(numbers, target, correct ? solution : null, random);
         var trace = _options.Strategy switch
         {
             CountdownStrategy.Empty => new Trace(string.Empty, Straight().Result, 0),
@@ -68,12 +70,9 @@ public sealed partial class CountdownTeacher : IPrimingSource
                 .Add("attempts", trace.Attempts.ToString(CultureInfo.InvariantCulture))
                 .Add("correct", correct ? "true" : "false"),
         };
-
-        Attempt Straight() => correct ? solution : _sampler.DrawMissing(numbers, target, _options.Plausibility, [], random) ?? solution;
-        Trace Searched() => _writer.Write(numbers, target, correct ? solution : null, random);
     }
 
-    private static Trace Told(Attempt attempt) => new($"{attempt}.\n", attempt.Result, 1);
+    private Trace Told(Attempt attempt) => new($"{attempt.Write(_options.ListRemaining)}.\n", attempt.Result, 1);
 
     private static Trace Dots(Trace shown) =>
         shown with { Text = string.Concat(Enumerable.Repeat(". ", WordCount.Of(shown.Text) - 1)) + ".\n", Attempts = 0 };
@@ -84,12 +83,7 @@ public sealed partial class CountdownTeacher : IPrimingSource
         var parts = PartMark().Split(shown.Text);
         var marks = PartMark().Matches(shown.Text);
         var texts = parts[..^1];
-        for (var i = texts.Length - 1; i > 0; i--)
-        {
-            var j = random.NextInt32(0, i);
-            (texts[i], texts[j]) = (texts[j], texts[i]);
-        }
-
+        random.Shuffle<string>(texts);
         return shown with { Text = string.Concat(texts.Select((text, i) => text + marks[i].Value)), Attempts = 0 };
     }
 

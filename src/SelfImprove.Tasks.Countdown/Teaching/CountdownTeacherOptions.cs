@@ -39,6 +39,9 @@ public sealed record CountdownTeacherOptions
     [Range(1, 1000)]
     public int Plausibility { get; init; } = 4;
 
+    /// <summary>Whether each equation is followed by the numbers that remain ("8*3=24 left 5 7"), which small models otherwise lose track of. Default false.</summary>
+    public bool ListRemaining { get; init; }
+
     /// <summary>Largest intermediate value of any equation; at least the largest given number. Default 99.</summary>
     [Range(1, 1_000_000)]
     public int MaxIntermediate { get; init; } = 99;

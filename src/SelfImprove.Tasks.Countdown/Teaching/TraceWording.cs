@@ -9,6 +9,9 @@ internal static class TraceWording
 
     private static readonly string[] Subgoals = ["First get ", "I want "];
 
+    /// <summary>Stands between an equation and the numbers that remain.</summary>
+    public const string Left = "left";
+
     /// <summary>Every phrase, for corpora whose models shall know the words before they see a trace.</summary>
     public static IReadOnlyList<string> Words { get; } =
         ["Try", "again", "another", "way", "Go", "back", "First", "get", "I", "want", "if", "so", "need", "target", "yes", "no", "too", "high", "low"];

@@ -93,7 +93,7 @@ internal sealed class TraceWriter
             WriteSubgoal(text, solution, random);
         }
 
-        text.Append(solution);
+        text.Append(solution.Write(_options.ListRemaining));
         if (_verifies)
         {
             text.Append(TraceWording.Verdict(target, target, isTarget: true, random));
@@ -126,7 +126,7 @@ internal sealed class TraceWriter
             WriteSubgoal(text, attempt, random);
         }
 
-        text.Append(attempt);
+        text.Append(attempt.Write(_options.ListRemaining));
         if (_verifies)
         {
             text.Append(TraceWording.Verdict(attempt.Result.Value, wanted, isTarget: wanted == target, random));

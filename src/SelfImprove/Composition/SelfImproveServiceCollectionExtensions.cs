@@ -12,7 +12,7 @@ namespace SelfImprove;
 public static class SelfImproveServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the catalogue of components, the reader of experiment files, the runner, and the stages <c>prime</c>, <c>evaluate</c>, <c>analyze</c> and
+    /// Adds the catalogue of components, the reader of experiment files, the runner, and the stages <c>prime</c>, <c>self-distill</c>, <c>evaluate</c>, <c>analyze</c> and
     /// <c>export</c>. Tasks, rewards, detectors, trainers and engines are added by their packages:
     /// <c>services.AddSelfImprove().AddCountdown().AddBehaviors().AddSft().AddPpo().AddCpuEngine()</c>. Calling it again changes nothing.
     /// </summary>
@@ -31,6 +31,8 @@ public static class SelfImproveServiceCollectionExtensions
         services.AddSingleton<ExperimentRunner>();
         return builder
             .AddStage<PrimeOptions>(PrimeStage.Name, "Writes a dataset: texts of a priming source, or a JSON-lines file.", (s, o) => new PrimeStage(o, s))
+            .AddStage<SelfDistillOptions>(
+                SelfDistillStage.Name, "Writes a dataset of search traces made of the policy's own samples, without a teacher.", (_, o) => new SelfDistillStage(o))
             .AddStage<EvaluateOptions>(EvaluateStage.Name, "Measures the policy on held-out problems.", (_, _) => new EvaluateStage())
             .AddStage<AnalyzeOptions>(AnalyzeStage.Name, "Measures accuracy, length and behaviours of the policies of the pipeline on held-out problems.", (_, o) => new AnalyzeStage(o))
             .AddStage<ExportOptions>(ExportStage.Name, "Copies the policy to a folder.", (_, o) => new ExportStage(o))

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SelfImprove.Tasks.Countdown.Tests.Teaching;
 
 public class CountdownCorpusTests
@@ -44,6 +46,24 @@ public class CountdownCorpusTests
         var used = new CountdownTeacher(new()).Generate(Task, 500, RandomKey.FromSeed(2)).SelectMany(t => Pieces(t.Completion)).ToHashSet();
 
         Assert.Empty(used.Except(known));
+    }
+
+    [Fact]
+    public void Computations_use_each_stated_number_once_and_state_no_target()
+    {
+        var documents = new CountdownCorpus(new() { Drills = 0, Comparisons = 0, Solutions = 0, Prose = 0, Computations = 1, ListRemaining = true })
+            .Generate(Task, 100, RandomKey.FromSeed(1)).Select(d => d.Completion).ToList();
+
+        foreach (var document in documents)
+        {
+            var lines = document.Split(".\n", StringSplitOptions.RemoveEmptyEntries);
+            var numbers = lines[0]["Numbers: ".Length..].Split(", ").Select(n => long.Parse(n, System.Globalization.CultureInfo.InvariantCulture)).ToImmutableArray();
+
+            Assert.Equal(11, lines.Length);
+            Assert.DoesNotContain("arget", document, StringComparison.Ordinal);
+            Assert.All(lines[1..], line => Assert.True(
+                SearchTraceReader.Read(new CountdownProblem(numbers, 1) { Id = "x" }, line).Attempts is [{ IsComplete: true, ForeignEquations: 0 }], line));
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace SelfImprove.Tasks.Countdown.Tests.Teaching;
 
@@ -136,6 +137,45 @@ public class CountdownTeacherTests
 
         Assert.True(tries > Count);
         Assert.InRange((double)mistakes / tries, rate - (5 * Math.Sqrt(rate * (1 - rate) / tries)), rate + (5 * Math.Sqrt(rate * (1 - rate) / tries)));
+    }
+
+    [Fact]
+    public void Numbers_listed_behind_an_equation_are_those_that_remain()
+    {
+        var lists = 0;
+        foreach (var (example, problem) in TracesWithProblems(new() { Strategy = CountdownStrategy.BacktrackingVerification, ListRemaining = true }))
+        {
+            foreach (var line in example.Completion.Split("</think>")[0].Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                var pool = problem.Numbers.Select(n => (int)n).ToList();
+                foreach (Match part in Regex.Matches(line, @"(\d+)[-+*/](\d+)=(\d+)(?: left ([\d ]+))?"))
+                {
+                    Assert.True(pool.Remove(Number(part, 1)) && pool.Remove(Number(part, 2)), line);
+                    var listed = part.Groups[4].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(n => int.Parse(n, CultureInfo.InvariantCulture));
+                    Assert.Equal(pool.Order(), listed.Order());
+                    lists += pool.Count > 0 ? 1 : 0;
+                    pool.Add(Number(part, 3));
+                }
+
+                Assert.Single(pool);
+            }
+        }
+
+        Assert.True(lists > Count);
+
+        static int Number(Match match, int group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public void Lists_of_what_remains_do_not_disturb_the_reading_of_tries()
+    {
+        foreach (var (example, problem) in TracesWithProblems(new() { ListRemaining = true }))
+        {
+            var trace = SearchTraceReader.Read(problem, example.Completion);
+
+            Assert.Equal(example.Metadata["attempts"], trace.Attempts.Length.ToString(CultureInfo.InvariantCulture));
+            Assert.True(trace.Attempts[^1].IsHit);
+        }
     }
 
     [Fact]

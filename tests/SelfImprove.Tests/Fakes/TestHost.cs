@@ -37,6 +37,7 @@ public sealed class TestHost : IDisposable
         var services = new ServiceCollection();
         var builder = services.AddSelfImprove().AddSft().AddPpo().AddGrpo().AddCountdown()
             .AddTask<NoOptions>("next-letter", "The next letter.", (_, _) => new NextLetterTask())
+            .AddTask<NoOptions>("composing-letters", "The next letter, with traces.", (_, _) => new ComposingLetterTask())
             .AddReward<NoOptions>("next-letter", "1 for the next letter.", (_, _) => new NextLetterReward())
             .AddDetector<NoOptions>("letters", "Finds b.", (_, _) => new LetterDetector())
             .AddPrimingSource<AlphabetOptions>("alphabet", "The alphabet.", (_, options) => new AlphabetSource(options))
