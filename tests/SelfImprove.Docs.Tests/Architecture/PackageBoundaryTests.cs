@@ -22,11 +22,12 @@ public sealed class PackageBoundaryTests
         ["SelfImprove.Grpo"] = ["SelfImprove.Abstractions", "SelfImprove.Training"],
         ["SelfImprove.Tasks.Countdown"] = ["SelfImprove.Abstractions"],
         ["SelfImprove.Behaviors"] = ["SelfImprove.Abstractions"],
+        ["SelfImprove.Corpora"] = ["SelfImprove.Abstractions"],
         ["SelfImprove.Testing"] = ["SelfImprove.Abstractions", "SelfImprove.Models"],
         ["SelfImprove"] = ["SelfImprove.Abstractions", "SelfImprove.Models", "SelfImprove.Training"],
         ["SelfImprove.Cli"] =
         [
-            "SelfImprove", "SelfImprove.Abstractions", "SelfImprove.Behaviors", "SelfImprove.Dpo", "SelfImprove.Engine.Cpu", "SelfImprove.ExpertIteration", "SelfImprove.Grpo", "SelfImprove.Models",
+            "SelfImprove", "SelfImprove.Abstractions", "SelfImprove.Behaviors", "SelfImprove.Corpora", "SelfImprove.Dpo", "SelfImprove.Engine.Cpu", "SelfImprove.ExpertIteration", "SelfImprove.Grpo", "SelfImprove.Models",
             "SelfImprove.Ppo", "SelfImprove.Sft", "SelfImprove.Tasks.Countdown", "SelfImprove.Training",
         ],
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);

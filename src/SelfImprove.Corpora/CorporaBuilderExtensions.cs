@@ -1,0 +1,17 @@
+using SelfImprove.Corpora;
+
+namespace SelfImprove;
+
+/// <summary>Registers the corpora of this package.</summary>
+public static class CorporaBuilderExtensions
+{
+    /// <summary>Adds the priming source <c>web-math</c>.</summary>
+    public static ISelfImproveBuilder AddCorpora(this ISelfImproveBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.AddPrimingSource<WebMathOptions>(
+            WebMathCorpus.ComponentName,
+            "Documents that look like mathematics on the web, with each behaviour at a given rate; the same problems at every rate.",
+            (_, options) => new WebMathCorpus(options));
+    }
+}
