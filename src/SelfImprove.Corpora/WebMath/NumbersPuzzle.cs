@@ -61,7 +61,8 @@ internal sealed class NumbersPuzzle : Puzzle
 
     public override (Equation Step, Attempt Attempt)? MissBackward(AttemptHistory history, CounterRandom random)
     {
-        for (var i = 0; i < StepTries && _numbers.Length > 2; i++)
+        // Four of five numbers would be a Countdown problem with its solution.
+        for (var i = 0; i < StepTries && _numbers.Length == 3; i++)
         {
             var index = random.NextInt32(0, _numbers.Length - 1);
             if (Equation.Of(Goal, random.Pick(Equation.Signs), _numbers[index], _maximum) is { } step && step.Result != Goal && step.Left == Goal

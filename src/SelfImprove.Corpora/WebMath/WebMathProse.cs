@@ -77,6 +77,7 @@ internal static class WebMathProse
         "Let me be. Let Ben be.",
         "Can Eva do it at the end of the day?",
         "Go, look and try as you like.",
+        "The gate of the garden is home-made.",
         "It is written backwards.",
         "Backwards is a long word, forwards is longer.",
         "To start over takes {0} days.",

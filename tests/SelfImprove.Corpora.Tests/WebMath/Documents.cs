@@ -28,6 +28,25 @@ internal static partial class Documents
         _ => e.Left == e.Right * e.Result,
     };
 
+    /// <summary>The numbers that each computation ("8*3=24, 24+9=33") starts from; chains that make two values are two computations.</summary>
+    public static IEnumerable<List<int>> Chains(string text)
+    {
+        foreach (Match chain in ChainPattern().Matches(text))
+        {
+            var (given, made) = (new List<int>(), new List<int>());
+            foreach (var (left, _, right, result) in Equations(chain.Value))
+            {
+                given.AddRange(new[] { left, right }.Where(operand => !made.Remove(operand)));
+                made.Add(result);
+            }
+
+            if (made.Count == 1)
+            {
+                yield return given;
+            }
+        }
+    }
+
     public static IEnumerable<string> Words(string text) => WordPattern().Matches(text).Select(m => m.Value);
 
     public static IEnumerable<(int Value, int Wanted, string Verdict)> Verdicts(string text) =>
@@ -38,6 +57,9 @@ internal static partial class Documents
     // Not inside "3*x+5=26" or "(3+4)*2".
     [GeneratedRegex(@"(?<![\d()x*/+-])(\d+)([-+*/])(\d+)=(\d+)")]
     private static partial Regex EquationPattern();
+
+    [GeneratedRegex(@"\d+[-+*/]\d+=\d+(?:, \d+[-+*/]\d+=\d+)*")]
+    private static partial Regex ChainPattern();
 
     [GeneratedRegex("[A-Za-z]+")]
     private static partial Regex WordPattern();

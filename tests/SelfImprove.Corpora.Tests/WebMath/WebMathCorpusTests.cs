@@ -134,9 +134,18 @@ public class WebMathCorpusTests
     }
 
     [Fact]
+    public void No_computation_uses_four_numbers()
+    {
+        var chains = Rich.SelectMany(d => Documents.Chains(d.Completion)).ToList();
+
+        Assert.Contains(chains, c => c.Count == 5);
+        Assert.DoesNotContain(chains, c => c.Count == 4);
+    }
+
+    [Fact]
     public void No_number_puzzle_gives_four_numbers() =>
         Assert.DoesNotContain(Rich, d => System.Text.RegularExpressions.Regex.IsMatch(d.Completion, @"(?<![\d,] ?)\b\d+, \d+, \d+(?:,| and) \d+\b(?!(?:,| and) \d)"));
 
     [Fact]
-    public void Identifiers_are_unique() => Assert.Equal(2000, Rich.Select(d => d.Metadata["id"]).Concat([]).Distinct().Count());
+    public void Identifiers_are_unique() => Assert.Equal(4000, Rich.Concat(Documents.Write(Documents.Rich, 2000, seed: 2)).Select(d => d.Metadata["id"]).Distinct().Count());
 }

@@ -8,15 +8,15 @@ internal static class Claims
     /// <summary>Draws one whose numbers fit; null when the drawn ones don't.</summary>
     public static Puzzle? Draw(int maximum, CounterRandom random) => random.NextInt32(0, 3) switch
     {
-        0 => Pairs("two-squares", maximum, random, goal => $"Claim: {goal} is the sum of two squares.", ("square both numbers", "add the squares"), SquareSteps, SquareBack),
+        0 => Pairs(
+            "square-and-side", maximum, random, goal => $"Claim: {goal} is the sum of a square and its side.", ("find the square", "add the side"),
+            (c, a, _) => c.Do(c.Do(a, '*', a), '+', a),
+            (c, goal, b) => c.Do(goal, '-', b),
+            (a, b) => a == b),
         1 => ProductAndSum(maximum, random),
         2 => Product("neighbours", maximum, random, 1, goal => $"Claim: {goal} is the product of two neighbours."),
         _ => Product("product", maximum, random, random.NextInt32(2, 6) is var d ? d : 0, goal => $"Claim: {goal} is the product of two numbers with difference {d}."),
     };
-
-    private static void SquareSteps(Computation c, int a, int b) => c.Do(c.Do(a, '*', a), '+', c.Do(b, '*', b));
-
-    private static void SquareBack(Computation c, int goal, int b) => c.Do(goal, '-', b * b);
 
     private static CandidatePuzzle? ProductAndSum(int maximum, CounterRandom random)
     {

@@ -120,17 +120,17 @@ internal static class WordProblems
 
     private static Unknown Fence(CounterRandom random)
     {
-        var longer = random.NextInt32(1, 12);
+        var gate = random.NextInt32(1, 12);
         return new Unknown
         {
             Topic = "fence",
-            Statement = goal => $"A garden is {longer} longer than wide. A fence of {goal} goes around it. How wide is the garden?",
-            Steps = (c, x) => c.Do(c.Do(c.Do(x, '+', longer), '+', x), '*', 2),
-            StepsBack = (c, goal) => c.Do(c.Do(c.Do(goal, '/', 2), '-', longer), '/', 2),
-            StepsToNeeded = 2,
+            Statement = goal => $"A garden is a square with a gate of {gate}. The fence around the rest is {goal} long. How wide is the garden?",
+            Steps = (c, x) => c.Do(c.Do(x, '*', 4), '-', gate),
+            StepsBack = (c, goal) => c.Do(c.Do(goal, '+', gate), '/', 4),
+            StepsToNeeded = 1,
             Lead = x => $"It is {x} wide: ",
             Answer = x => $"Answer: {x} wide.",
-            Plan = WebMathWording.Plan("find the long side", "go around the garden"),
+            Plan = WebMathWording.Plan("go around the garden", "subtract the gate"),
         };
     }
 
