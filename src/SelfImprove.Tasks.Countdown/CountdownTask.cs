@@ -11,7 +11,7 @@ namespace SelfImprove.Tasks.Countdown;
 /// A solvable problem is drawn as numbers and a random expression over them, so targets that more expressions reach are more
 /// frequent. A problem belongs to the train or the held-out split by a hash of its sorted numbers and target.
 /// </remarks>
-public sealed class CountdownTask : ProblemTask<CountdownProblem>, IOracle, IBehaviorHintProvider, ITraceReader, ITraceComposer
+public sealed class CountdownTask : ProblemTask<CountdownProblem>, IOracle, IBehaviorHintProvider, ITraceReader, ITraceComposer, IReasoningPhrases
 {
     /// <summary>The component name.</summary>
     public const string ComponentName = "countdown";
@@ -61,6 +61,9 @@ public sealed class CountdownTask : ProblemTask<CountdownProblem>, IOracle, IBeh
     }
 
     /// <inheritdoc/>
+    public string ReasoningEnd => CountdownTranscript.CloseThink;
+
+    /// <inheritdoc/>
     public override CountdownProblem GetProblem(DatasetSplit split, long index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
@@ -107,6 +110,12 @@ public sealed class CountdownTask : ProblemTask<CountdownProblem>, IOracle, IBeh
         ArgumentOutOfRangeException.ThrowIfNegative(failures);
         return SampledTraces.Compose(Cast(problem), failed, right, failures, key);
     }
+
+    /// <summary>The phrases of the teacher's traces: those that begin another try, and those that name a part of it first.</summary>
+    public ImmutableArray<string> GetPhrases(Behavior behavior) =>
+        behavior == Behavior.Backtracking ? TraceWording.Retries
+        : behavior == Behavior.SubgoalSetting ? TraceWording.Subgoals
+        : [];
 
     private static CountdownProblem Cast(Problem problem)
     {

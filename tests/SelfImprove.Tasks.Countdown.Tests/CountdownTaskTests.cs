@@ -263,4 +263,15 @@ public class CountdownTaskTests
         Assert.Equal<long>([3, 5], hints.GivenNumbers);
         Assert.Equal(8, hints.Target);
     }
+
+    [Fact]
+    public void Phrases_that_begin_a_try_or_name_a_part_of_it_are_those_of_the_teacher()
+    {
+        IReasoningPhrases task = new CountdownTask();
+
+        Assert.Equal("</think>", task.ReasoningEnd);
+        Assert.Equal(["Try again: ", "Try another way: ", "Go back: "], task.GetPhrases(Behavior.Backtracking).ToArray());
+        Assert.Equal(["First get ", "I want "], task.GetPhrases(Behavior.SubgoalSetting).ToArray());
+        Assert.Empty(task.GetPhrases(Behavior.Verification));
+    }
 }

@@ -14,7 +14,7 @@ public sealed class ComponentCatalogueTests
         var e = Assert.Throws<InvalidInputException>(() => catalogue.Choose<ITask>("countdwon"));
 
         Assert.Equal(
-            "there is no task 'countdwon'; did you mean 'countdown'? known: countdown, next-letter; if it is in another package or plug-in, add that (plugins:)",
+            "there is no task 'countdwon'; did you mean 'countdown'? known: composing-letters, countdown, next-letter; if it is in another package or plug-in, add that (plugins:)",
             e.Message);
     }
 

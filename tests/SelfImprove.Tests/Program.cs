@@ -12,7 +12,7 @@ internal static class Program
     {
         var document = ExperimentDocument.Read(args[0], args.Skip(2));
         var services = new ServiceCollection();
-        services.AddSelfImprove().AddCountdown().AddSft().AddPpo().AddCpuEngine().AddPlugins(document);
+        services.AddSelfImprove().AddCountdown().AddBehaviors().AddSft().AddPpo().AddCpuEngine().AddPlugins(document);
         using var provider = services.BuildServiceProvider();
         var plan = provider.GetRequiredService<ExperimentLoader>().Load(document);
         await provider.GetRequiredService<ExperimentRunner>().RunAsync(plan, new RunOptions { Directory = args[1], Observer = new Printer() });

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace SelfImprove.Tasks.Countdown;
@@ -5,9 +6,11 @@ namespace SelfImprove.Tasks.Countdown;
 /// <summary>The phrases of the teacher's traces. Few and short: a small model should spend its weights on arithmetic.</summary>
 internal static class TraceWording
 {
-    private static readonly string[] Retries = ["Try again: ", "Try another way: ", "Go back: "];
+    /// <summary>What begins another try.</summary>
+    public static ImmutableArray<string> Retries { get; } = ["Try again: ", "Try another way: ", "Go back: "];
 
-    private static readonly string[] Subgoals = ["First get ", "I want "];
+    /// <summary>What names a part of a try; the value follows.</summary>
+    public static ImmutableArray<string> Subgoals { get; } = ["First get ", "I want "];
 
     /// <summary>Stands between an equation and the numbers that remain.</summary>
     public const string Left = "left";

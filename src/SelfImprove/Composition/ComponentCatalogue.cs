@@ -45,7 +45,7 @@ public sealed class ComponentCatalogue
         return new ComponentChoice<TContract>(component, options ?? Activator.CreateInstance(component.OptionsType)!);
     }
 
-    /// <summary>A stage of a pipeline: a built-in one (<c>prime</c>, <c>evaluate</c>, <c>analyze</c>, <c>export</c>) or a trainer.</summary>
+    /// <summary>A stage of a pipeline: a built-in one (<c>prime</c>, <c>evaluate</c>, <c>analyze</c>, <c>intervene</c>, <c>export</c>) or a trainer.</summary>
     /// <param name="kind">The stage's or trainer's name.</param>
     /// <param name="options">Its options; null for the defaults.</param>
     /// <param name="id">What the stage is called in its pipeline; null for its kind.</param>

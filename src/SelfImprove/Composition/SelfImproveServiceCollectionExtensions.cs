@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SelfImprove.Configuration;
+using SelfImprove.Interventions;
 using SelfImprove.Pipelines;
 using SelfImprove.Rewards;
 using SelfImprove.Runs;
@@ -12,8 +13,8 @@ namespace SelfImprove;
 public static class SelfImproveServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the catalogue of components, the reader of experiment files, the runner, and the stages <c>prime</c>, <c>self-distill</c>, <c>evaluate</c>, <c>analyze</c> and
-    /// <c>export</c>. Tasks, rewards, detectors, trainers and engines are added by their packages:
+    /// Adds the catalogue of components, the reader of experiment files, the runner, and the stages <c>prime</c>, <c>self-distill</c>, <c>evaluate</c>, <c>analyze</c>,
+    /// <c>intervene</c> and <c>export</c>. Tasks, rewards, detectors, trainers and engines are added by their packages:
     /// <c>services.AddSelfImprove().AddCountdown().AddBehaviors().AddSft().AddPpo().AddCpuEngine()</c>. Calling it again changes nothing.
     /// </summary>
     public static ISelfImproveBuilder AddSelfImprove(this IServiceCollection services)
@@ -35,10 +36,12 @@ public static class SelfImproveServiceCollectionExtensions
                 SelfDistillStage.Name, "Writes a dataset of search traces made of the policy's own samples, without a teacher.", (_, o) => new SelfDistillStage(o))
             .AddStage<EvaluateOptions>(EvaluateStage.Name, "Measures the policy on held-out problems.", (_, _) => new EvaluateStage())
             .AddStage<AnalyzeOptions>(AnalyzeStage.Name, "Measures accuracy, length and behaviours of the policies of the pipeline on held-out problems.", (_, o) => new AnalyzeStage(o))
+            .AddStage<InterveneOptions>(InterveneStage.Name, "Forbids or forces behaviours while policies answer held-out problems, and measures what that changes.", (_, o) => new InterveneStage(o))
             .AddStage<ExportOptions>(ExportStage.Name, "Copies the policy to a folder.", (_, o) => new ExportStage(o))
             .AddAblationRewards()
             .AddMetrics(RunMetrics.Definitions)
-            .AddMetrics(EvaluationMetrics.Definitions);
+            .AddMetrics(EvaluationMetrics.Definitions)
+            .AddMetrics(InterventionMetrics.Definitions);
     }
 
     private static ISelfImproveBuilder AddStage<TOptions>(

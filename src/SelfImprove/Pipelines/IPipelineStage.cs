@@ -18,6 +18,9 @@ internal interface IPipelineStage
     /// <summary>How many policies it would evaluate, apart from training; 0 when it evaluates none, or not in that way.</summary>
     int PoliciesToMeasure(StagePlan plan) => 0;
 
+    /// <summary>How many answers it would draw apart from training and evaluations, about; 0 when it draws none.</summary>
+    double AnswersToRedraw(StagePlan plan, CellComponents components) => 0;
+
     /// <summary>Does the work, in the stage's folder. When something is there already, it goes on from that.</summary>
     /// <exception cref="RunStoppedException">The user asked to stop; the work done so far is kept.</exception>
     Task<StageSummary> RunAsync(StageRun run);

@@ -33,6 +33,9 @@ public static class RunLayout
     /// <summary>Which problems were solved at each evaluation, in a stage's folder.</summary>
     public const string VerdictsFile = "verdicts.jsonl";
 
+    /// <summary>Interventions, in a stage's folder.</summary>
+    public const string InterventionsFile = "interventions.jsonl";
+
     /// <summary>The texts that a stage wrote, in its folder.</summary>
     public const string DatasetFile = "dataset.jsonl";
 

@@ -1,4 +1,5 @@
 using SelfImprove.Reports;
+using SelfImprove.Statistics;
 
 namespace SelfImprove.Tests.Reports;
 

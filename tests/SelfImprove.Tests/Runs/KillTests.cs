@@ -13,6 +13,7 @@ public sealed class KillTests : IDisposable
         name: killed
         task: countdown
         reward: countdown
+        detectors: [ rules ]
         engine: { kind: cpu, threads: 1 }
         model: { layers: 1, hidden: 32, heads: 2, ffn: 48, context: 96 }
         evaluation: { problems: 16, every: 4, max-tokens: 24 }
@@ -23,6 +24,7 @@ public sealed class KillTests : IDisposable
           - sft: { steps: 8, batch-size: 8 }
           - ppo: { steps: 8, prompts-per-step: 4, samples-per-prompt: 2, mini-batch-prompts: 2, max-completion-tokens: 24 }
           - analyze
+          - intervene: { actions: [ forbid, continue ], behaviors: [ backtracking, verification ], problems: 4, retries: 2 }
         """;
 
     private readonly TestHost _host = new();

@@ -1,3 +1,5 @@
+using SelfImprove.Statistics;
+
 namespace SelfImprove.Reports;
 
 /// <summary>Writes the comparison of two runs as one self-contained HTML file, in the manner of <see cref="HtmlReport"/>.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SelfImprove.Statistics;
 
 namespace SelfImprove.Reports;
 

@@ -123,7 +123,7 @@ internal sealed class RunEstimator
         }
 
         var settings = stage.Settings.Evaluation;
-        var answers = (double)settings.Problems * ((settings.Greedy ? 1 : 0) + settings.Samples) * Evaluations(cell, stage, work);
+        var answers = ((double)settings.Problems * ((settings.Greedy ? 1 : 0) + settings.Samples) * Evaluations(cell, stage, work)) + stage.Stage.AnswersToRedraw(stage, cell.Components);
         var sampled = (work?.SampledTokens ?? 0) + (answers * evaluated);
         var seconds = (sampled / rates.Sampled) + ((work?.ScoredTokens ?? 0) / rates.Scored) + ((work?.TrainedTokens ?? 0) / rates.Trained);
         return new StageEstimate(

@@ -46,6 +46,10 @@ public sealed record StageResult
     /// <exception cref="InvalidInputException">The file is damaged; the message names the line.</exception>
     public IEnumerable<VerdictRow> ReadVerdicts() => VerdictLog.Read(Directory);
 
+    /// <summary>Reads the interventions, in order; empty for stages that make none.</summary>
+    /// <exception cref="InvalidInputException">The file is damaged; the message names the line.</exception>
+    public IEnumerable<InterventionRow> ReadInterventions() => InterventionLog.Read(Directory);
+
     /// <summary>Reads the stored completions, in order of their step.</summary>
     /// <exception cref="InvalidInputException">The file is damaged; the message names the line.</exception>
     public IEnumerable<CompletionRow> ReadCompletions() => RunReader.ReadCompletions(Directory);

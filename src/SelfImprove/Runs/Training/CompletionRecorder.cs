@@ -27,9 +27,7 @@ internal static class CompletionRecorder
             Answer = reward.Answer,
             AnswerSpan = reward.AnswerSpan,
             RewardComponents = reward.Components,
-            BehaviorCounts = analyses.SelectMany(a => a.Counts)
-                .GroupBy(c => c.Key.Name, StringComparer.Ordinal)
-                .ToImmutableSortedDictionary(g => g.Key, g => g.First().Value, StringComparer.Ordinal),
+            BehaviorCounts = CountsOf(analyses),
             BehaviorSpans =
             [
                 .. analyses.SelectMany(a => a.Findings).OrderBy(f => f.Span.Start).ThenBy(f => f.Span.Length)
@@ -37,4 +35,9 @@ internal static class CompletionRecorder
             ],
         };
     }
+
+    /// <summary>Occurrences per behaviour, by name.</summary>
+    internal static ImmutableSortedDictionary<string, int?> CountsOf(ImmutableArray<BehaviorAnalysis> analyses) => analyses.SelectMany(a => a.Counts)
+        .GroupBy(c => c.Key.Name, StringComparer.Ordinal)
+        .ToImmutableSortedDictionary(g => g.Key, g => g.First().Value, StringComparer.Ordinal);
 }

@@ -1,4 +1,6 @@
-namespace SelfImprove.Reports;
+using SelfImprove.Reports;
+
+namespace SelfImprove.Statistics;
 
 /// <summary>The paired bootstrap: how sure a difference is that was measured on the same problems (Efron and Tibshirani 1993, chapter 13).</summary>
 public static class PairedBootstrap
