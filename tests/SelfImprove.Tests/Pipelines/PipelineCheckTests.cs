@@ -18,7 +18,7 @@ public sealed class PipelineCheckTests : IDisposable
     public void Dispose() => _host.Dispose();
 
     [Theory]
-    [InlineData(Engine + "pipeline: [ sft ]", "experiment.yaml:3:13: sft learns from a dataset, but no stage before it writes one; put a 'prime' stage before it")]
+    [InlineData(Engine + "pipeline: [ sft ]", "experiment.yaml:3:13: sft reads a dataset, but no stage before it writes one; put a 'prime' stage before it")]
     [InlineData(Engine + Letters + "pipeline: [ ppo ]", "experiment.yaml:5:13: ppo needs a trained model, but 'model' is made from scratch by the first stage that trains on a dataset, and no such stage comes before")]
     [InlineData(Letters + Engine + "pipeline: []", "the pipeline of 'experiment' has no stages")]
     [InlineData("engine: fake\n" + Letters + "pipeline: [ ppo ]", "experiment.yaml:4:13: ppo needs a model; add 'model:' to the experiment")]
@@ -52,7 +52,7 @@ public sealed class PipelineCheckTests : IDisposable
 
         Assert.Equal(
             [
-                "sft learns from a dataset, but no stage before it writes one; put a 'prime' stage before it",
+                "sft reads a dataset, but no stage before it writes one; put a 'prime' stage before it",
                 "sft needs an engine; add 'engine:' to the experiment",
                 "sft needs a model; add 'model:' to the experiment",
                 "ppo needs a task; add 'task:' to the experiment",

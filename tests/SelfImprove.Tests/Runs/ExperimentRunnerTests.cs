@@ -88,6 +88,22 @@ public sealed class ExperimentRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Texts_are_added_to_those_of_the_stage_before()
+    {
+        var yaml = TestHost.Letters.Replace("count: 34 }", "count: 34 }\n  - prime: { id: more, source: alphabet, count: 5, append: true }", StringComparison.Ordinal);
+
+        var stages = (await _host.RunAsync(yaml)).Result.Cells[0].Stages;
+
+        string[] Lines(int stage) => File.ReadAllLines(Path.Combine(stages[stage].Directory, RunLayout.DatasetFile));
+        Assert.Equal(39, Lines(1).Length);
+        Assert.Equal(Lines(0), Lines(1)[..34]);
+        Assert.Equal(5, stages[1].Summary["dataset/texts"]);
+        Assert.Equal(
+            "more reads a dataset, but no stage before it writes one; put a 'prime' stage before it",
+            (await Assert.ThrowsAsync<Configuration.ConfigurationException>(() => _host.RunAsync(yaml.Replace("  - prime: { source: alphabet, count: 34 }\n", "", StringComparison.Ordinal)))).Diagnostics[0].Message);
+    }
+
+    [Fact]
     public async Task A_run_of_some_cells_leaves_the_others_for_later()
     {
         const string Yaml = TestHost.Letters + "\nmatrix: { seed: [1, 2], condition: { short: { ppo.steps: 3 }, long: {} } }";

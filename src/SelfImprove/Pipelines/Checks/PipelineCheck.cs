@@ -47,7 +47,7 @@ internal sealed class PipelineCheck(ExperimentCell cell, CellComponents componen
 
         if (contract.NeedsDataset && !_hasDataset)
         {
-            check.Error($"{id} learns from a dataset, but no stage before it writes one; put a 'prime' stage before it");
+            check.Error($"{id} reads a dataset, but no stage before it writes one; put a 'prime' stage before it");
         }
 
         if (contract.NeedsPolicy)

@@ -16,6 +16,9 @@ public sealed record PrimeOptions : IValidatableObject
     [Range(1, 100_000_000)]
     public int? Count { get; init; }
 
+    /// <summary>Whether the texts are added to those of the dataset stage before, such as documents to a corpus of drills; otherwise they take their place. Default false.</summary>
+    public bool Append { get; init; }
+
     /// <summary>Which keys of the file hold what.</summary>
     [Required]
     public DatasetColumns Columns { get; init; } = new();

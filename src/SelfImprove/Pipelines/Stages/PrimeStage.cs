@@ -11,11 +11,14 @@ internal sealed class PrimeStage(PrimeOptions options, IServiceProvider services
     private const int DefaultCount = 1000;
     private const int ReportEvery = 500;
 
-    public StageContract Contract => new() { NeedsTask = options.Source is not null, UsesTask = true, GivesDataset = true };
+    public StageContract Contract => new() { NeedsTask = options.Source is not null, UsesTask = true, NeedsDataset = options.Append, GivesDataset = true };
 
-    public string Describe() => options.Source is { } source
+    /// <summary>Whether its dataset begins with that of the stage before.</summary>
+    internal bool Appends => options.Append;
+
+    public string Describe() => (options.Source is { } source
         ? string.Create(CultureInfo.InvariantCulture, $"{options.Count ?? DefaultCount} texts by {source.Component.Name}")
-        : $"texts of {options.File}";
+        : $"texts of {options.File}") + (options.Append ? ", added to those before" : "");
 
     public void Check(StageCheck check)
     {
@@ -44,6 +47,12 @@ internal sealed class PrimeStage(PrimeOptions options, IServiceProvider services
         var texts = await GenerateAsync(run, task, measure);
         AtomicFile.Write(run.PathOf(RunLayout.DatasetFile), stream =>
         {
+            if (options.Append)
+            {
+                using var before = File.OpenRead(run.Plan.Dataset!.Path);
+                before.CopyTo(stream);
+            }
+
             var writer = new DatasetWriter(stream, task);
             texts.ForEach(writer.Write);
         });

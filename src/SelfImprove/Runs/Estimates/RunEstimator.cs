@@ -43,7 +43,10 @@ internal sealed class RunEstimator
                 if (stage.Stage is PrimeStage prime)
                 {
                     // Also when it is done: the stages after it depend on its texts.
+                    var (before, countBefore) = prime.Appends ? (texts, count) : ([], 0);
                     (texts, count, var time) = await TryTextsAsync(prime, cell, stage);
+                    texts.AddRange(before);
+                    count += countBefore;
                     Add(stage, isKnown, new StageEstimate(stage.Place, NoSteps, 0, time, null));
                 }
                 else if (stage.Stage.Contract is { NeedsPolicy: true, AlwaysRuns: false } && !isKnown)
