@@ -39,7 +39,7 @@ public sealed record CountdownTeacherOptions
     [Range(1, 1000)]
     public int Plausibility { get; init; } = 4;
 
-    /// <summary>Whether each equation is followed by the numbers that remain ("8*3=24 left 5 7"), which small models otherwise lose track of. Default false.</summary>
+    /// <summary>Whether each equation is followed by the numbers that remain ("8*3=24 with 5 7"), which small models otherwise lose track of. Default false.</summary>
     public bool ListRemaining { get; init; }
 
     /// <summary>Largest intermediate value of any equation; at least the largest given number. Default 99.</summary>

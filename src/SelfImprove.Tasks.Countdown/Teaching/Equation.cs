@@ -13,8 +13,8 @@ internal readonly record struct Equation(int Left, ArithmeticOperator Operator, 
     /// <summary>The other numbers that a computation still has at hand after this equation, without the result; empty for an equation that stands alone.</summary>
     public ImmutableArray<int> Remaining { get; init; } = [];
 
-    /// <summary>The equation, followed by what remains: "8*3=24 left 5 7".</summary>
-    public string WithRemaining() => Remaining.IsEmpty ? ToString() : $"{this} {TraceWording.Left} {string.Join(' ', Remaining)}";
+    /// <summary>The equation, followed by what remains: "8*3=24 with 5 7".</summary>
+    public string WithRemaining() => Remaining.IsEmpty ? ToString() : $"{this} {TraceWording.With} {string.Join(' ', Remaining)}";
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Left}{Operator.ToSign()}{Right}={Result}");
 }

@@ -13,7 +13,7 @@ internal static class TraceWording
     public static ImmutableArray<string> Subgoals { get; } = ["First get ", "I want "];
 
     /// <summary>Stands between an equation and the numbers that remain.</summary>
-    public const string Left = "left";
+    public const string With = "with";
 
     /// <summary>Every phrase, for corpora whose models shall know the words before they see a trace.</summary>
     public static IReadOnlyList<string> Words { get; } =

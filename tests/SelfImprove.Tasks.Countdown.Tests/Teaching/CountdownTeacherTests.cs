@@ -148,7 +148,7 @@ public class CountdownTeacherTests
             foreach (var line in example.Completion.Split("</think>")[0].Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
                 var pool = problem.Numbers.Select(n => (int)n).ToList();
-                foreach (Match part in Regex.Matches(line, @"(\d+)[-+*/](\d+)=(\d+)(?: left ([\d ]+))?"))
+                foreach (Match part in Regex.Matches(line, @"(\d+)[-+*/](\d+)=(\d+)(?: with ([\d ]+))?"))
                 {
                     Assert.True(pool.Remove(Number(part, 1)) && pool.Remove(Number(part, 2)), line);
                     var listed = part.Groups[4].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(n => int.Parse(n, CultureInfo.InvariantCulture));
