@@ -11,7 +11,8 @@ namespace SelfImprove.Tasks.Countdown;
 /// A solvable problem is drawn as numbers and a random expression over them, so targets that more expressions reach are more
 /// frequent. A problem belongs to the train or the held-out split by a hash of its sorted numbers and target.
 /// </remarks>
-public sealed class CountdownTask : ProblemTask<CountdownProblem>, IOracle, IBehaviorHintProvider, ITraceReader, ITraceComposer, IReasoningPhrases
+public sealed class CountdownTask
+    : ProblemTask<CountdownProblem>, IOracle, IBehaviorHintProvider, IContaminationCheck, ITraceReader, ITraceComposer, IReasoningPhrases
 {
     /// <summary>The component name.</summary>
     public const string ComponentName = "countdown";
@@ -93,6 +94,17 @@ public sealed class CountdownTask : ProblemTask<CountdownProblem>, IOracle, IBeh
     {
         var countdown = Cast(problem);
         return new BehaviorHints(countdown.Numbers, countdown.Target);
+    }
+
+    /// <summary>
+    /// Finds held-out problems of these options: lists of as many numbers as a problem has with a target near them, and computations over that many numbers, in
+    /// one expression or step by step. The order of the numbers does not matter.
+    /// </summary>
+    /// <inheritdoc/>
+    public ImmutableArray<ProblemMention> FindHeldOutProblems(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return new HeldOutScanner(this).Scan(text);
     }
 
     /// <inheritdoc/>

@@ -17,6 +17,9 @@ public sealed record ComponentKind(string Name, Type Contract)
     /// <summary>Priming sources (<see cref="IPrimingSource"/>).</summary>
     public static ComponentKind PrimingSource { get; } = new("priming source", typeof(IPrimingSource));
 
+    /// <summary>Rewriters of documents (<see cref="IDocumentRewriter"/>).</summary>
+    public static ComponentKind Rewriter { get; } = new("rewriter", typeof(IDocumentRewriter));
+
     /// <summary>Trainers (<see cref="IPolicyTrainer"/>); each is also a stage of a pipeline under its own name.</summary>
     public static ComponentKind Trainer { get; } = new("trainer", typeof(IPolicyTrainer));
 

@@ -29,6 +29,11 @@ public static class ComponentRegistration
         this ISelfImproveBuilder builder, string name, string summary, Func<IServiceProvider, TOptions, IPrimingSource> factory)
         where TOptions : class, new() => Add(builder, ComponentKind.PrimingSource, name, summary, factory);
 
+    /// <summary>Registers a rewriter of documents.</summary>
+    public static ISelfImproveBuilder AddRewriter<TOptions>(
+        this ISelfImproveBuilder builder, string name, string summary, Func<IServiceProvider, TOptions, IDocumentRewriter> factory)
+        where TOptions : class, new() => Add(builder, ComponentKind.Rewriter, name, summary, factory);
+
     /// <summary>Registers a trainer; its name becomes a stage of pipelines.</summary>
     public static ISelfImproveBuilder AddTrainer<TOptions>(
         this ISelfImproveBuilder builder, string name, string summary, Func<IServiceProvider, TOptions, IPolicyTrainer> factory)

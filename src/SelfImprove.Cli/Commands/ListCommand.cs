@@ -11,7 +11,7 @@ internal static class ListCommand
     {
         var kind = new Argument<string?>("KIND")
         {
-            Description = "Optional: task, reward, detector, priming source, trainer, engine or stage; left out, all. Blanks may be hyphens.",
+            Description = "Optional: task, reward, detector, priming source, rewriter, trainer, engine or stage; left out, all. Blanks may be hyphens.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var name = new Argument<string?>("NAME") { Description = "Optional: a component of this kind, whose options are printed.", Arity = ArgumentArity.ZeroOrOne };

@@ -61,6 +61,11 @@ public static class TaskConformance
             await run.RuleAsync("every text can be read, with counts of the same names", () => CheckTraceReader(task, reader)).ConfigureAwait(false);
         }
 
+        if (task is IContaminationCheck contamination)
+        {
+            await run.RuleAsync("held-out problems are found in their prompts, train problems are not", () => CheckContamination(task, contamination, problems)).ConfigureAwait(false);
+        }
+
         if (task is IOracle oracle && reward is not null)
         {
             await CheckOracleAsync(run, task, oracle, reward, problems).ConfigureAwait(false);
@@ -86,6 +91,29 @@ public static class TaskConformance
             foreach (var (key, count) in counts)
             {
                 Require(count.Count >= 0 && count.Of >= 0, $"{name}: {key} is {count.Count} of {count.Of}");
+            }
+        }
+    }
+
+    private static void CheckContamination(ITask task, IContaminationCheck contamination, int count)
+    {
+        foreach (var problem in Problems(task, DatasetSplit.HeldOut, count))
+        {
+            var prompt = task.FormatPrompt(problem);
+            Require(contamination.FindHeldOutProblems(prompt).Any(m => m.ProblemId == problem.Id), $"{problem.Id} is not found in its prompt {Quote(prompt)}");
+        }
+
+        foreach (var problem in Problems(task, DatasetSplit.Train, count))
+        {
+            var prompt = task.FormatPrompt(problem);
+            Require(contamination.FindHeldOutProblems(prompt).All(m => m.ProblemId != problem.Id), $"{problem.Id}, a train problem, is found as held out in {Quote(prompt)}");
+        }
+
+        foreach (var (name, text) in HostileTexts.All())
+        {
+            foreach (var mention in contamination.FindHeldOutProblems(text))
+            {
+                Require(mention.Span.Start >= 0 && mention.Span.End <= text.Length, $"{name}: a mention spans {mention.Span.Length} characters from {mention.Span.Start} of a text of {text.Length}");
             }
         }
     }

@@ -10,7 +10,7 @@ public sealed class ComponentCatalogue
 {
     private static readonly ImmutableArray<ComponentKind> WellKnownKinds =
     [
-        ComponentKind.Task, ComponentKind.Reward, ComponentKind.Detector, ComponentKind.PrimingSource, ComponentKind.Trainer,
+        ComponentKind.Task, ComponentKind.Reward, ComponentKind.Detector, ComponentKind.PrimingSource, ComponentKind.Rewriter, ComponentKind.Trainer,
         IPolicyEngineFactory.Kind, IPipelineStage.Kind,
     ];
 

@@ -1,11 +1,7 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace SelfImprove.Corpora.Tests.WebMath;
 
 public class DetectorAgreementTests
 {
-    private static readonly IBehaviorDetector Detector = CreateDetector();
-
     [Fact]
     public async Task The_rule_detector_finds_the_behaviours_that_documents_show()
     {
@@ -38,18 +34,9 @@ public class DetectorAgreementTests
         var analyses = new List<BehaviorAnalysis>();
         foreach (var document in documents)
         {
-            analyses.Add(await Detector.AnalyzeAsync(document.Completion, BehaviorHints.None));
+            analyses.Add(await Detectors.Rules.AnalyzeAsync(document.Completion, BehaviorHints.None));
         }
 
         return analyses;
     }
-
-    private static IBehaviorDetector CreateDetector()
-    {
-        var services = new ServiceCollection();
-        new Builder(services).AddBehaviors();
-        return services.BuildServiceProvider().GetRequiredKeyedService<IBehaviorDetector>("rules");
-    }
-
-    private sealed record Builder(IServiceCollection Services) : ISelfImproveBuilder;
 }
