@@ -107,7 +107,8 @@ public sealed class CountdownCorpus : IPrimingSource
         return $"{prompt}{solution.Write(_options.ListRemaining)}.\n</think>\n<answer>{solution.Result.Expression}</answer>";
     }
 
-    // Which numbers a line has used up is a question for every line anew, however far above they were stated.
+    // Which numbers a line has used up is a question for every line anew, however far above they were stated. Half of the lines are
+    // put into one expression, which is how answers are given: a search does not pay while its solutions are told wrongly.
     private string Computations(CountdownProblems problems, CounterRandom random)
     {
         var (problem, _) = problems.Get(_options.FirstProblem + random.NextInt32(0, _options.ProblemPool - 1));
@@ -116,7 +117,12 @@ public sealed class CountdownCorpus : IPrimingSource
         text.Append(CultureInfo.InvariantCulture, $"Numbers: {string.Join(", ", problem.Numbers)}.\n");
         for (var line = 0; line < _options.Lines; line++)
         {
-            text.Append(_sampler.Draw(numbers, random).Write(_options.ListRemaining)).Append(".\n");
+            var attempt = _sampler.Draw(numbers, random);
+            text.Append(attempt.Write(_options.ListRemaining)).Append(".\n");
+            if (random.NextBoolean(0.5))
+            {
+                text.Append($"{CountdownTranscript.OpenAnswer}{attempt.Result.Expression}{CountdownTranscript.CloseAnswer}\n");
+            }
         }
 
         return text.ToString();

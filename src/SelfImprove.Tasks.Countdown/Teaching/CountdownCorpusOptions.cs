@@ -17,7 +17,7 @@ public sealed record CountdownCorpusOptions : IValidatableObject
     [Range(0.0, 1e6)]
     public double Solutions { get; init; } = 4;
 
-    /// <summary>Weight of lists of computations over stated numbers: each line uses every number once, no target is stated and nothing is judged. Default 0.</summary>
+    /// <summary>Weight of lists of computations over stated numbers: each line uses every number once, half of them are put into one expression, no target is stated and nothing is judged. Default 0.</summary>
     [Range(0.0, 1e6)]
     public double Computations { get; init; }
 

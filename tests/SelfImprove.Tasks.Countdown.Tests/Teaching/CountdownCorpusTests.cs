@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace SelfImprove.Tasks.Countdown.Tests.Teaching;
 
@@ -53,17 +54,24 @@ public class CountdownCorpusTests
     {
         var documents = new CountdownCorpus(new() { Drills = 0, Comparisons = 0, Solutions = 0, Prose = 0, Computations = 1, ListRemaining = true })
             .Generate(Task, 100, RandomKey.FromSeed(1)).Select(d => d.Completion).ToList();
+        var answered = 0;
 
         foreach (var document in documents)
         {
-            var lines = document.Split(".\n", StringSplitOptions.RemoveEmptyEntries);
+            var answers = Regex.Matches(document, "([^\\n]*)\\.\\n<answer>(.*)</answer>\\n");
+            var lines = Regex.Replace(document, "<answer>.*</answer>\\n", "").Split(".\n", StringSplitOptions.RemoveEmptyEntries);
             var numbers = lines[0]["Numbers: ".Length..].Split(", ").Select(n => long.Parse(n, System.Globalization.CultureInfo.InvariantCulture)).ToImmutableArray();
 
             Assert.Equal(11, lines.Length);
+            Assert.All(answers, a => Assert.EndsWith($"={ExpressionParser.Parse(a.Groups[2].Value).Expression!.Evaluate().Value}", a.Groups[1].Value, StringComparison.Ordinal));
+            answered += answers.Count;
             Assert.DoesNotContain("arget", document, StringComparison.Ordinal);
             Assert.All(lines[1..], line => Assert.True(
                 SearchTraceReader.Read(new CountdownProblem(numbers, 1) { Id = "x" }, line).Attempts is [{ IsComplete: true, ForeignEquations: 0 }], line));
         }
+
+        // 1,000 lines, half of them answered; 5 sigma of a binomial count.
+        Assert.InRange(answered, 500 - 80, 500 + 80);
     }
 
     [Fact]
