@@ -12,7 +12,7 @@ namespace SelfImprove.Tasks.Countdown;
 /// frequent. A problem belongs to the train or the held-out split by a hash of its sorted numbers and target.
 /// </remarks>
 public sealed class CountdownTask
-    : ProblemTask<CountdownProblem>, IOracle, IBehaviorHintProvider, IContaminationCheck, ITraceReader, ITraceComposer, IReasoningPhrases
+    : ProblemTask<CountdownProblem>, IOracle, IBehaviorHintProvider, IContaminationCheck, ITraceReader, IAttemptReader, ITraceComposer, IReasoningPhrases
 {
     /// <summary>The component name.</summary>
     public const string ComponentName = "countdown";
@@ -112,6 +112,14 @@ public sealed class CountdownTask
     {
         ArgumentNullException.ThrowIfNull(completion);
         return SearchTraceReader.Read(Cast(problem), completion.Text).ToCounts();
+    }
+
+    /// <summary>Reads the tries of a search; the last one is taken where an answer follows.</summary>
+    /// <inheritdoc/>
+    public ImmutableArray<AttemptReading> ReadAttempts(Problem problem, Completion completion)
+    {
+        ArgumentNullException.ThrowIfNull(completion);
+        return SearchTraceReader.Read(Cast(problem), completion.Text).ToAttempts(completion.Text.Contains(CountdownTranscript.OpenAnswer, StringComparison.Ordinal));
     }
 
     /// <inheritdoc/>

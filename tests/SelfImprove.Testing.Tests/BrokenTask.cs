@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace SelfImprove.Testing.Tests;
 
 /// <summary>The next-letter task with parts that a test replaces by broken ones.</summary>
-internal sealed class BrokenTask : ITask, IOracle, ITraceReader
+internal sealed class BrokenTask : ITask, IOracle, ITraceReader, IAttemptReader, IReasoningPhrases
 {
     private readonly NextLetterTask _task = new();
 
@@ -17,6 +17,12 @@ internal sealed class BrokenTask : ITask, IOracle, ITraceReader
     public Func<Problem, string?>? Oracle { get; init; }
 
     public Func<string, (string Name, TraceCount Count)>? Trace { get; init; }
+
+    public Func<string, ImmutableArray<AttemptReading>>? Attempts { get; init; }
+
+    public string ReasoningEnd { get; init; } = "z";
+
+    public ImmutableArray<string> Phrases { get; init; } = ["a"];
 
     public string Name => "broken";
 
@@ -39,4 +45,8 @@ internal sealed class BrokenTask : ITask, IOracle, ITraceReader
         var (name, count) = Trace?.Invoke(completion.Text) ?? ("letters", new TraceCount(completion.Text.Length, 1));
         return ImmutableSortedDictionary<string, TraceCount>.Empty.Add(name, count);
     }
+
+    public ImmutableArray<AttemptReading> ReadAttempts(Problem problem, Completion completion) => Attempts?.Invoke(completion.Text) ?? [];
+
+    public ImmutableArray<string> GetPhrases(Behavior behavior) => Phrases;
 }

@@ -111,6 +111,35 @@ public class TaskConformanceTests
         "every text can be read, with counts of the same names",
         () => CheckAsync(new BrokenTask { Trace = text => ("letters", new TraceCount(-1, 1)) }));
 
+    [Theory]
+    [InlineData(0, 1, AttemptFate.Abandoned, "a try that is abandoned, though none follows")]
+    [InlineData(0, -1, AttemptFate.Taken, "a span of negative length")]
+    [InlineData(-1, 1, AttemptFate.Taken, "a span before the text")]
+    [InlineData(1, 1 << 30, AttemptFate.Taken, "a span behind the text")]
+    public Task Tries_that_can_not_be_are_noticed(int start, int length, AttemptFate fate, string why)
+    {
+        Assert.NotEmpty(why);
+        return Broken.AssertAsync(
+            "every text can be read for tries, in their order, all but the last abandoned",
+            () => CheckAsync(new BrokenTask { Attempts = _ => [new AttemptReading(new TextSpan(start, length), false, null, fate)] }));
+    }
+
+    [Fact]
+    public Task Tries_out_of_order_are_noticed() => Broken.AssertAsync(
+        "every text can be read for tries, in their order, all but the last abandoned",
+        () => CheckAsync(new BrokenTask
+        {
+            Attempts = text => text.Length < 2 ? [] : [new AttemptReading(new TextSpan(1, 1), false, null, AttemptFate.Abandoned), new AttemptReading(new TextSpan(0, 1), false, null, AttemptFate.Taken)],
+        }));
+
+    [Fact]
+    public Task A_reasoning_without_end_is_noticed() =>
+        Broken.AssertAsync("the reasoning has an end, and no phrase is blank", () => CheckAsync(new BrokenTask { ReasoningEnd = "" }));
+
+    [Fact]
+    public Task A_blank_phrase_is_noticed() =>
+        Broken.AssertAsync("the reasoning has an end, and no phrase is blank", () => CheckAsync(new BrokenTask { Phrases = ["a", " "] }));
+
     [Fact]
     public Task A_version_of_zero_is_noticed() => Broken.AssertAsync("it describes itself", () => CheckAsync(new BrokenTask { Version = 0 }));
 

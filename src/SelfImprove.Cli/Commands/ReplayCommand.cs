@@ -93,7 +93,7 @@ internal static class ReplayCommand
         return table;
     }
 
-    private static string Name(ReplayRow row) => Markup.Escape($"{row.Cell} / {row.Stage}{(row.Split == DatasetSplit.HeldOut ? ", evaluations" : "")}");
+    private static string Name(ReplayRow row) => Markup.Escape($"{row.Cell} / {row.Stage}{(row.Split != DatasetSplit.HeldOut ? "" : row.IsDrawn ? ", evaluations, drawn" : ", evaluations")}");
 
     private static string Text(double value, string format) => double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : "-";
 }

@@ -23,6 +23,7 @@ public sealed record SearchTrace(ImmutableArray<SearchAttempt> Attempts)
                 ["attempts"] = new(Attempts.Length, 1),
                 ["complete_attempts"] = Share(Attempts, a => a.IsComplete),
                 ["repeated_attempts"] = Share(Attempts, a => a.IsRepeat),
+                ["judged_attempts"] = Share(Attempts, a => a.Verdict != TraceVerdict.None),
                 ["true_equations"] = new(Attempts.Sum(a => a.Equations.Count(e => e.IsTrue)), equations),
                 ["foreign_equations"] = new(Attempts.Sum(a => a.ForeignEquations), equations),
                 ["true_verdicts"] = Share(judged, a => a.IsVerdictTrue == true),
@@ -31,6 +32,17 @@ public sealed record SearchTrace(ImmutableArray<SearchAttempt> Attempts)
                 ["reaches_target"] = new(ReachesTarget ? 1 : 0, 1),
             });
     }
+
+    /// <summary>The tries as an analysis of any task knows them.</summary>
+    /// <param name="isAnswered">Whether an answer follows the last one.</param>
+    internal ImmutableArray<AttemptReading> ToAttempts(bool isAnswered) =>
+    [
+        .. Attempts.Select((a, i) => new AttemptReading(
+            new TextSpan(a.Equations[0].Span.Start, a.Equations[^1].Span.End - a.Equations[0].Span.Start),
+            a.IsHit,
+            a.Verdict == TraceVerdict.None ? null : a.Verdict == TraceVerdict.Hit,
+            i + 1 < Attempts.Length ? AttemptFate.Abandoned : isAnswered ? AttemptFate.Taken : AttemptFate.Open)),
+    ];
 
     private static TraceCount Share(IReadOnlyCollection<SearchAttempt> of, Func<SearchAttempt, bool> condition) => new(of.Count(condition), of.Count);
 }

@@ -13,6 +13,7 @@ public static class SearchTraceMetrics
         new($"{prefix}/trace/attempts", "tries", $"Mean number of tries in a {kind} answer."),
         new($"{prefix}/trace/complete_attempts", "fraction", $"Share of the tries in {kind} answers that use every given number once."),
         new($"{prefix}/trace/repeated_attempts", "fraction", $"Share of the tries in {kind} answers that were made before in the same answer."),
+        new($"{prefix}/trace/judged_attempts", "fraction", $"Share of the tries in {kind} answers that a verdict follows (too high, no, yes); the others are judged by what is done next, or not at all."),
         new($"{prefix}/trace/true_equations", "fraction", $"Share of the equations in {kind} answers that are true."),
         new($"{prefix}/trace/foreign_equations", "fraction", $"Share of the equations in {kind} answers with a number that the try does not have: neither given nor made, or used up."),
         new($"{prefix}/trace/true_verdicts", "fraction", $"Share of the verdicts in {kind} answers (too high, no, yes) that follow from the written values."),

@@ -58,7 +58,17 @@ public static class TaskConformance
         }).ConfigureAwait(false);
         if (task is ITraceReader reader)
         {
-            await run.RuleAsync("every text can be read, with counts of the same names", () => CheckTraceReader(task, reader)).ConfigureAwait(false);
+            await run.RuleAsync("every text can be read, with counts of the same names", () => TaskReadingRules.CheckTraces(task, reader)).ConfigureAwait(false);
+        }
+
+        if (task is IAttemptReader attempts)
+        {
+            await run.RuleAsync("every text can be read for tries, in their order, all but the last abandoned", () => TaskReadingRules.CheckAttempts(task, attempts)).ConfigureAwait(false);
+        }
+
+        if (task is IReasoningPhrases phrases)
+        {
+            await run.RuleAsync("the reasoning has an end, and no phrase is blank", () => TaskReadingRules.CheckPhrases(phrases)).ConfigureAwait(false);
         }
 
         if (task is IContaminationCheck contamination)
@@ -75,23 +85,6 @@ public static class TaskConformance
         if (reward is not null)
         {
             await RewardConformance.CheckAsync(reward, task, Math.Min(problems, 20), timeout).ConfigureAwait(false);
-        }
-    }
-
-    private static void CheckTraceReader(ITask task, ITraceReader reader)
-    {
-        var problem = task.GetProblem(DatasetSplit.Train, 0);
-        var oracle = (task as IOracle)?.CreateOracleCompletion(problem) ?? string.Empty;
-        string[]? names = null;
-        foreach (var (name, text) in HostileTexts.All().Append(("the oracle's completion", oracle)))
-        {
-            var counts = reader.ReadTrace(problem, new Completion(text, StopReason.EndOfSequence));
-            names ??= [.. counts.Keys];
-            Require(names.SequenceEqual(counts.Keys, StringComparer.Ordinal), $"{name}: the names are {string.Join(", ", counts.Keys)}, before they were {string.Join(", ", names)}");
-            foreach (var (key, count) in counts)
-            {
-                Require(count.Count >= 0 && count.Of >= 0, $"{name}: {key} is {count.Count} of {count.Of}");
-            }
         }
     }
 

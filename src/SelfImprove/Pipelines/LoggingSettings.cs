@@ -13,7 +13,7 @@ public sealed record LoggingSettings
     [Range(0, 1_000_000)]
     public int Completions { get; init; } = 8;
 
-    /// <summary>Completions stored of every evaluation, those of the first problems. Default 16.</summary>
+    /// <summary>Completions stored of every evaluation: so many greedy ones and, where answers are drawn, so many drawn ones, those of the first problems. Default 16.</summary>
     [Range(0, 1_000_000)]
     public int EvaluationCompletions { get; init; } = 16;
 

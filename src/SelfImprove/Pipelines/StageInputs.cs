@@ -10,7 +10,7 @@ namespace SelfImprove.Pipelines;
 internal static class StageInputs
 {
     /// <summary>Raised when the host writes other files for the same inputs.</summary>
-    private const int HostVersion = 2;
+    private const int HostVersion = 3;
 
     internal static JsonObject Of(
         Experiment experiment, CellComponents components, StageDefinition definition, StageContract contract, StageSettings settings,

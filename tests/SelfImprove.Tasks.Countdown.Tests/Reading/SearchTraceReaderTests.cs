@@ -110,6 +110,29 @@ public sealed class SearchTraceReaderTests
         static long Target(PrimingExample example) => ((CountdownProblem)example.Problem!).Target;
     }
 
+    [Theory]
+    [InlineData("8+5=13, 13+12=25, 25-3=22, too low.\n5*3=15, 12-8=4, 15+4=19\n5-3=2, 12*2=24, target 24: yes.\n</think>\n<answer>12*(5-3)</answer>", "judged false abandoned; not judged abandoned; judged true taken")]
+    [InlineData("8+5=13, 13+12=25, 25-3=22", "not judged open")]
+    public void Tries_are_told_with_their_verdict_and_what_became_of_them(string text, string expected)
+    {
+        var attempts = ((IAttemptReader)new CountdownTask()).ReadAttempts(Problem, new Completion(text, StopReason.EndOfSequence));
+
+        // The last one leaves the 8 out, so it solves nothing.
+        Assert.All(attempts, a => Assert.False(a.IsSolution));
+        Assert.Equal(
+            expected,
+            string.Join("; ", attempts.Select(a => $"{(a.Verdict is { } v ? $"judged {(v ? "true" : "false")}" : "not judged")} {a.Fate.ToString().ToLowerInvariant()}")));
+        Assert.StartsWith("8+5=13", attempts[0].Span.In(text), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_try_that_solves_the_problem_is_a_solution_whether_judged_or_not()
+    {
+        var attempts = SearchTraceReader.Read(new CountdownProblem([2, 3, 4], 24), "2+3=5, 5+4=9\n4*3=12, 12*2=24\n").ToAttempts(isAnswered: true);
+
+        Assert.Equal([(false, (bool?)null, AttemptFate.Abandoned), (true, null, AttemptFate.Taken)], attempts.Select(a => (a.IsSolution, a.Verdict, a.Fate)));
+    }
+
     [Fact]
     public void Every_count_has_a_meaning() => Assert.Equal(
         Read("").ToCounts().Keys.Select(k => $"eval/trace/{k}"),

@@ -127,6 +127,24 @@ public sealed class ExperimentRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Evaluations_store_greedy_and_drawn_answers_and_mark_the_drawn_ones()
+    {
+        var stages = (await _host.RunAsync(TestHost.Letters, overrides: ["evaluation.samples=2", "logging.evaluation-completions=3"])).Result.Cells[0].Stages;
+
+        var stored = stages[2].ReadCompletions().Where(c => c.Split == DatasetSplit.HeldOut && c.Step == 5).ToList();
+        Assert.Equal([false, false, false, true, true, true], stored.Select(c => c.IsDrawn));
+        Assert.Equal([1, 1, 1, 2, 2, 1], stored.Select(c => stored.Count(o => o.IsDrawn == c.IsDrawn && o.ProblemId == c.ProblemId)));
+        Assert.All(stages[2].ReadCompletions().Where(c => c.Split == DatasetSplit.Train), c => Assert.False(c.IsDrawn));
+
+        // What a training stage has evaluated is taken over as it is.
+        Assert.Equal([("sft", 3, 3), ("ppo", 3, 3)], stages[3].ReadCompletions().GroupBy(c => c.Policy!).Select(g => (g.Key, g.Count(c => !c.IsDrawn), g.Count(c => c.IsDrawn))));
+
+        // Files of older versions have no such key.
+        var lines = File.ReadAllLines(Path.Combine(stages[2].Directory, RunLayout.CompletionsFile));
+        Assert.Equal(lines.Count(l => l.Contains("\"is_drawn\":true", StringComparison.Ordinal)), lines.Count(l => l.Contains("is_drawn", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_shared_critic_gets_a_value_head_where_the_model_has_none()
     {
         var recorder = new EventRecorder();

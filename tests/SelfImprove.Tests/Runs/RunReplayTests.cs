@@ -66,12 +66,23 @@ public sealed class RunReplayTests : IDisposable
         Assert.EndsWith("the run stored no completions to score again; set logging: { every: 1, completions: 256 } before the next one", e.Message, StringComparison.Ordinal);
     }
 
-    private async Task<IReadOnlyList<ReplayRow>> ReplayAsync(params string[] overrides)
+    [Fact]
+    public async Task Greedy_and_drawn_answers_are_told_apart()
     {
-        var outcome = await _host.RunAsync(Yaml);
+        var rows = await ReplayOfAsync(Yaml.Replace("problems: 8,", "problems: 8, samples: 2,", StringComparison.Ordinal));
+
+        Assert.Equal([(false, 2 * 8), (true, 2 * 16)], rows.Where(r => r is { Stage: "grpo", Split: DatasetSplit.HeldOut }).Select(r => (r.IsDrawn, r.Completions)));
+        Assert.All(rows, r => Assert.Equal(r.StoredAccuracy, r.Accuracy));
+    }
+
+    private Task<IReadOnlyList<ReplayRow>> ReplayAsync(params string[] overrides) => ReplayOfAsync(Yaml, overrides);
+
+    private async Task<IReadOnlyList<ReplayRow>> ReplayOfAsync(string yaml, params string[] overrides)
+    {
+        var outcome = await _host.RunAsync(yaml);
         using var services = Services();
         var loader = services.GetRequiredService<Configuration.ExperimentLoader>();
-        var file = _host.Write("experiment.yaml", Yaml);
+        var file = _host.Write("experiment.yaml", yaml);
         return await new RunReplay(services).ReplayAsync(
             outcome.Result,
             loader.Load(Configuration.Documents.ExperimentDocument.Read(file)),

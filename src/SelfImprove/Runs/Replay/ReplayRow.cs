@@ -12,6 +12,9 @@ public sealed record ReplayRow
     /// <summary>Train for rollouts, held-out for evaluations.</summary>
     public required DatasetSplit Split { get; init; }
 
+    /// <summary>Whether they are the drawn answers of evaluations, as in <see cref="CompletionRow.IsDrawn"/>.</summary>
+    public bool IsDrawn { get; init; }
+
     /// <summary>Number of stored completions.</summary>
     public required int Completions { get; init; }
 

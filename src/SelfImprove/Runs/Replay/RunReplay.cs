@@ -21,7 +21,7 @@ public sealed class RunReplay(IServiceProvider services)
     /// <param name="stored">The configuration that it ran with.</param>
     /// <param name="changed">The configuration to replay with; the same matrix.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>One row for each stage and split with stored completions; stages that cells share are told once.</returns>
+    /// <returns>One row for each stage, split and kind of answers (greedy, drawn) with stored completions; stages that cells share are told once.</returns>
     /// <exception cref="InvalidInputException">The run stored no completions, or the changes have another matrix, task or no reward.</exception>
     public async Task<ImmutableArray<ReplayRow>> ReplayAsync(RunResult run, ExperimentPlan stored, ExperimentPlan changed, CancellationToken cancellationToken = default)
     {
@@ -39,13 +39,13 @@ public sealed class RunReplay(IServiceProvider services)
             var scorer = new RewardScorer(reward, ScoreTimeout, maxFailures: 1, TimeProvider.System);
             foreach (var stage in cell.Stages.Where(s => seen.Add(s.Directory)))
             {
-                foreach (var split in stage.ReadCompletions().GroupBy(c => c.Split).OrderBy(g => g.Key))
+                foreach (var split in stage.ReadCompletions().GroupBy(c => (c.Split, c.IsDrawn)).OrderBy(g => g.Key))
                 {
                     var completions = split.ToArray();
                     var rewards = await scorer.ScoreAsync(
                         [.. completions.Select(c => (task.ReadProblem(c.Problem), new Completion(c.Text, c.StopReason)))], cancellationToken);
-                    var advantages = split.Key == DatasetSplit.Train ? Compare(completions, rewards, Algorithm(before, stage.Id), Algorithm(after, stage.Id)) : null;
-                    rows.Add(Summarise(cell.Name, stage.Id, split.Key, completions, rewards) with { Advantages = advantages });
+                    var advantages = split.Key.Split == DatasetSplit.Train ? Compare(completions, rewards, Algorithm(before, stage.Id), Algorithm(after, stage.Id)) : null;
+                    rows.Add(Summarise(cell.Name, stage.Id, split.Key.Split, completions, rewards) with { IsDrawn = split.Key.IsDrawn, Advantages = advantages });
                 }
             }
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace SelfImprove.Runs;
 
@@ -14,6 +15,12 @@ public sealed record CompletionRow
 
     /// <summary>Held-out for evaluations, train for rollouts.</summary>
     public required DatasetSplit Split { get; init; }
+
+    /// <summary>
+    /// Whether it was drawn in an evaluation, not answered greedily; false for rollouts. Runs of older versions stored one kind only, unmarked: the greedy answers where there were any.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsDrawn { get; init; }
 
     /// <summary>The problem's <see cref="Problem.Id"/>.</summary>
     public required string ProblemId { get; init; }

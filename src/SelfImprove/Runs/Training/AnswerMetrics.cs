@@ -6,6 +6,12 @@ namespace SelfImprove.Runs;
 /// <summary>The metrics of an evaluation: of the answers themselves, of the behaviours that detectors find in them, and of what the task reads in them.</summary>
 public static class AnswerMetrics
 {
+    /// <summary>What the names of numbers on greedy answers begin with.</summary>
+    internal const string GreedyPrefix = "eval/";
+
+    /// <summary>What the names of numbers on drawn answers begin with.</summary>
+    internal const string DrawnPrefix = "eval_sampled/";
+
     /// <summary>Measures the answers of an evaluation.</summary>
     /// <param name="evaluation">The answers.</param>
     /// <param name="task">Their task; one that is an <see cref="ITraceReader"/> reads them.</param>
@@ -31,12 +37,12 @@ public static class AnswerMetrics
     {
         if (evaluation.Greedy is { } greedy)
         {
-            yield return ("eval/", greedy.Trajectories);
+            yield return (GreedyPrefix, greedy.Trajectories);
         }
 
         if (evaluation.Sampled is { } sampled)
         {
-            yield return ("eval_sampled/", sampled.Trajectories);
+            yield return (DrawnPrefix, sampled.Trajectories);
         }
     }
 

@@ -33,10 +33,8 @@ internal sealed class PolicyMeasurement
         foreach (var (prefix, trajectories) in AnswerMetrics.SetsOf(evaluation))
         {
             var analyses = await AnswerMetrics.AddAsync(values, prefix, trajectories, _run.RequiredTask, _run.Components.Detectors, cancellationToken);
-
-            // One set is enough to read: the greedy one, where there is one.
-            var stored = completions.Count == 0 ? _run.Plan.Settings.Logging.EvaluationCompletions : 0;
-            completions.AddRange(trajectories.Take(stored).Select((t, i) => CompletionRecorder.Record(_run.RequiredTask, t, analyses[i], DatasetSplit.HeldOut, step, policy)));
+            completions.AddRange(trajectories.Take(_run.Plan.Settings.Logging.EvaluationCompletions).Select((t, i) =>
+                CompletionRecorder.Record(_run.RequiredTask, t, analyses[i], DatasetSplit.HeldOut, step, policy) with { IsDrawn = prefix == AnswerMetrics.DrawnPrefix }));
         }
 
         return new Measurement(new EvaluationRow(step, values.ToImmutable(), policy), VerdictRow.Of(evaluation, step, policy), completions.ToImmutable());
