@@ -85,6 +85,32 @@ public sealed class RunCommandTests : IClassFixture<TinyRun>, IDisposable
     }
 
     [Fact]
+    public void A_run_with_a_study_ends_with_its_claims()
+    {
+        Assert.Contains(_tiny.Run.Lines, l => l.StartsWith("| (a)   | primed minus unprimed", StringComparison.Ordinal) && l.Contains("| undecided |", StringComparison.Ordinal));
+        Assert.Contains("(a) one seed says nothing about the spread over seeds, so the claim stays undecided: unprimed, primed", _tiny.Run.Lines);
+        Assert.Equal("claims that hold: 0 of 3", _tiny.Run.Lines[^2]);
+        Assert.Contains("<h2>Published and miniature</h2>", File.ReadAllText(_tiny.Report), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_report_gives_its_numbers_and_figures_as_files()
+    {
+        var (csv, svg) = (_folder.File("csv"), _folder.File("svg"));
+
+        var run = await _tiny.RunAsync("report", "tiny", "--output", _folder.File("r.html"), "--csv", csv, "--svg", svg);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal($"numbers: {csv}", run.Lines[^2]);
+        Assert.Equal($"figures: {svg} ({Directory.GetFiles(svg).Length} files)", run.Lines[^1]);
+        Assert.Equal(["claims.csv", "conditions.csv", "curves.csv", "published.csv"], Directory.GetFiles(csv).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Contains("primed,1,after,eval/accuracy,", File.ReadAllText(Path.Combine(csv, "conditions.csv")), StringComparison.Ordinal);
+        Assert.Contains("unprimed,1,ppo,2,reward/mean,", File.ReadAllText(Path.Combine(csv, "curves.csv")), StringComparison.Ordinal);
+        Assert.Contains("accuracy-primed.svg", Directory.GetFiles(svg).Select(Path.GetFileName));
+        Assert.Contains("published.svg", Directory.GetFiles(svg).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public async Task A_run_compared_with_itself_does_not_differ()
     {
         var path = _folder.File("compare.html");

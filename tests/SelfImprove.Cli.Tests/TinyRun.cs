@@ -22,6 +22,7 @@ public sealed class TinyRun : IAsyncLifetime, IDisposable
           - sft: { id: priming, steps: 2, batch-size: 8 }
           - ppo: { steps: 2, prompts-per-step: 4, samples-per-prompt: 2, mini-batch-prompts: 4, max-completion-tokens: 16 }
           - analyze
+        study: { unprimed: unprimed, primed: [primed], published: { unprimed: base, primed: all-strategies } }
         """;
 
     private readonly TemporaryFolder _folder = new();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using SelfImprove.Cli.Display;
+using SelfImprove.Cli.JsonLines;
 using SelfImprove.Reports;
 using SelfImprove.Runs;
 
@@ -17,27 +18,48 @@ internal static class ReportCommand
         var run = new Argument<string>("RUN") { Description = "A run directory, or the name of a run in the folder of runs. The run may be unfinished." };
         var runs = SharedOptions.Runs();
         var output = new Option<string?>("--output") { Description = "The HTML file to write. Default: report.html in the run directory.", HelpName = "FILE" };
+        var csv = new Option<string?>("--csv") { Description = "Also writes every number of the report as CSV into this folder: conditions, curves, claims, published.", HelpName = "FOLDER" };
+        var svg = new Option<string?>("--svg") { Description = "Also writes the figures of the report as SVG files into this folder, each complete in itself.", HelpName = "FOLDER" };
         var command = new Command("report", "Prints a run's results and writes its report: one HTML file without external parts, with plots, tables and completions.")
         {
-            run, runs, output,
+            run, runs, output, csv, svg,
         };
         command.SetAction(parsed =>
         {
             using var services = ComponentServices.Create(context);
-            Write(context, RunReader.Read(Find(parsed.GetRequiredValue(run), parsed.GetValue(runs)!)), services, parsed.GetValue(output));
+            var model = Write(context, RunReader.Read(Find(parsed.GetRequiredValue(run), parsed.GetValue(runs)!)), services, parsed.GetValue(output));
+            if (parsed.GetValue(csv) is { } csvFolder)
+            {
+                ReportCsv.Write(model, csvFolder);
+                context.Out.WriteLine($"numbers: {csvFolder}");
+            }
+
+            if (parsed.GetValue(svg) is { } svgFolder)
+            {
+                var figures = ReportFigures.Write(model, svgFolder);
+                context.Out.WriteLine($"figures: {svgFolder} ({JsonLinesWriter.Number(figures.Length)} files)");
+            }
+
             return ExitCode.Success;
         });
         return command;
     }
 
-    /// <summary>Prints the table of a run and writes its report.</summary>
-    internal static void Write(CommandContext context, RunResult run, IServiceProvider services, string? path = null)
+    /// <summary>Prints the tables of a run and writes its report.</summary>
+    /// <returns>What the report shows.</returns>
+    internal static ReportModel Write(CommandContext context, RunResult run, IServiceProvider services, string? path = null)
     {
         var model = RunReport.Create(run, services.GetServices<MetricDefinition>());
         path ??= Path.Combine(run.Directory, FileName);
         AtomicFile.WriteAllText(path, HtmlReport.Render(model));
         ResultsTable.Write(context, model);
+        if (model.Study is { } study)
+        {
+            ClaimsTable.Write(context, study);
+        }
+
         context.Out.WriteLine($"report: {path}");
+        return model;
     }
 
     /// <summary>A run directory given by its path or by its name.</summary>

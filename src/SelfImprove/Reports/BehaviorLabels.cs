@@ -41,4 +41,7 @@ internal sealed class BehaviorLabels
 
     /// <summary>The name with spaces instead of underscores.</summary>
     internal static string NameOf(Behavior behavior) => behavior.Name.Replace('_', ' ');
+
+    /// <summary>The name with a capital, for titles.</summary>
+    internal static string TitleOf(Behavior behavior) => NameOf(behavior) is { Length: > 0 } name ? char.ToUpperInvariant(name[0]) + name[1..] : "";
 }

@@ -37,5 +37,14 @@ public sealed record EvaluationSummary
     /// <param name="drawn">Whether among drawn ones.</param>
     internal ImmutableSortedDictionary<string, double> SolvedOf(bool drawn) => drawn ? SampledSolved : Solved;
 
+    /// <summary>A number of the evaluation by metric name; NaN when it has none of this name.</summary>
+    internal double ValueOf(string metric)
+    {
+        const string Behaviors = "eval/behaviors/";
+        return Values.TryGetValue(metric, out var value) || (metric.StartsWith(Behaviors, StringComparison.Ordinal) && MeanBehaviors.TryGetValue(new Behavior(metric[Behaviors.Length..]), out value))
+            ? value
+            : metric == "eval/mean_length" ? MeanTokens : double.NaN;
+    }
+
     private static ImmutableSortedDictionary<string, double> NoProblems { get; } = ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal);
 }

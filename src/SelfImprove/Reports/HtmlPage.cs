@@ -28,8 +28,8 @@ internal static class HtmlPage
             .Line($":root{{{Palette.Light.ToCss()}}}")
             .Line($"@media screen and (prefers-color-scheme:dark){{:root:not(:has(#theme-light:checked)){{{Palette.Dark.ToCss()}}}}}")
             .Line($"@media screen{{:root:has(#theme-dark:checked){{{Palette.Dark.ToCss()}}}}}")
-            .Markup(SeriesRules(conditionCount))
-            .Markup(Resource("report.css"))
+            .Markup(SeriesRules).Markup(LegendRules(conditionCount))
+            .Markup(Resource("figure.css")).Markup(Resource("report.css"))
             .Line("</style>")
             .Line("</head>")
             .Line("<body>")
@@ -47,23 +47,16 @@ internal static class HtmlPage
         + "<label><input type=\"radio\" name=\"theme\" id=\"theme-light\"/>light</label>"
         + "<label><input type=\"radio\" name=\"theme\" id=\"theme-dark\"/>dark</label></fieldset>";
 
-    private static string SeriesRules(int conditionCount)
-    {
-        var rules = new HtmlBuilder();
-        for (var i = 0; i < Palette.Light.Series.Length; i++)
-        {
-            var n = NumberText.Whole(i);
-            rules.Markup($".c{n}.line,.c{n}.leader{{stroke:var(--s{n})}}.c{n}.band,.c{n}.mark,.c{n}.bar{{fill:var(--s{n})}}");
-        }
+    /// <summary>The style of a figure that is a file of its own: light or dark as the reader's system is.</summary>
+    internal static string FigureStyle =>
+        $":root{{{Palette.Light.ToCss()}font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"Helvetica Neue\",Arial,sans-serif}}\n"
+        + $"@media (prefers-color-scheme:dark){{:root{{{Palette.Dark.ToCss()}}}}}\n{SeriesRules}{Resource("figure.css")}";
 
-        for (var i = 0; i < conditionCount; i++)
-        {
-            var n = NumberText.Whole(i);
-            rules.Markup($"body:has(#on{n}:not(:checked)) .plot .k{n}{{display:none}}");
-        }
+    private static string SeriesRules => string.Concat(Palette.Light.Series.Select((_, i) => NumberText.Whole(i)).Select(n =>
+        $".c{n}.line,.c{n}.leader,.c{n}.hollow{{stroke:var(--s{n})}}.c{n}.band,.c{n}.mark,.c{n}.bar{{fill:var(--s{n})}}")) + "\n";
 
-        return rules.Line("").ToString();
-    }
+    private static string LegendRules(int conditionCount) => string.Concat(Enumerable.Range(0, conditionCount).Select(i => NumberText.Whole(i)).Select(n =>
+        $"body:has(#on{n}:not(:checked)) .plot .k{n}{{display:none}}")) + "\n";
 
     // Line feeds as in the repository, whatever the checkout made of them, so that the hash of the script holds.
     private static string Resource(string name)

@@ -17,27 +17,44 @@ public static class HtmlReport
             html.Element("p", model.Description).Line("");
         }
 
-        html.Line("<div class=\"top\"><nav aria-label=\"Sections\"><a href=\"#results\">Results</a><a href=\"#curves\">Curves</a>"
-                + "<a href=\"#completions\">Completions</a><a href=\"#configuration\">Configuration</a><a href=\"#metrics\">Metrics</a>"
-                + "<a href=\"#provenance\">Provenance</a></nav>" + HtmlPage.ThemeChoice + "</div>")
+        var sections = SectionsOf(model).Where(s => s.Body.Length > 0).ToList();
+        html.Markup("<div class=\"top\"><nav aria-label=\"Sections\">")
+            .Markup(string.Concat(sections.Select(s => $"<a href=\"#{s.Id}\">{s.Title}</a>"))).Line("</nav>" + HtmlPage.ThemeChoice + "</div>")
             .Line("</header>")
             .Line("<main>")
             .Markup(Remarks(model));
-        if (model.Conditions.IsEmpty)
+        html.Markup(model.Conditions.IsEmpty
+            ? "<p class=\"note\">This run has not produced any results yet. Run the same command again to go on with it.</p>\n"
+            : ResultsSection.Headline(model));
+        foreach (var section in sections)
         {
-            html.Line("<p class=\"note\">This run has not produced any results yet. Run the same command again to go on with it.</p>");
-        }
-        else
-        {
-            html.Line("<section id=\"results\"><h2>Results</h2>").Markup(ResultsSection.Render(model)).Line("</section>")
-                .Line("<section id=\"curves\"><h2>Curves</h2>").Markup(BandNote(model))
-                .Markup(Legend.Render([.. model.Conditions.Select(c => c.Name)])).Markup(PlotSection.Render(model)).Line("</section>")
-                .Line("<section id=\"completions\"><h2>Completions</h2>").Markup(SampleSection.Render(model)).Line("</section>");
+            html.Line($"<section id=\"{section.Id}\"><h2>{section.Title}</h2>").Markup(section.Body).Line("</section>");
         }
 
-        html.Markup(Configuration(model)).Markup(Glossary(model)).Markup(Provenance(model)).Line("</main>");
-        return HtmlPage.Render(model.Name, model.Conditions.Length, html.ToString());
+        return HtmlPage.Render(model.Name, model.Conditions.Length, html.Line("</main>").ToString());
     }
+
+    /// <summary>The sections in the order of the page; those without a body are left out.</summary>
+    private static IEnumerable<(string Id, string Title, string Body)> SectionsOf(ReportModel model)
+    {
+        if (!model.Conditions.IsEmpty)
+        {
+            yield return ("claims", "Claims", model.Study is { } study ? ClaimsSection.Render(study) : "");
+            yield return ("published", "Published and miniature", model.Study is { Published.IsEmpty: false } published ? PublishedSection.Render(published) : "");
+            yield return ("results", "Results", ResultsSection.Render(model));
+            yield return ("curves", "Curves", BandNote(model) + Legend.Render(model) + FamilySection.Render(model) + PlotSection.Render(model));
+            yield return ("sizes", "Model sizes", SizeSection(model));
+            yield return ("completions", "Completions", SampleSection.Render(model));
+        }
+
+        yield return ("configuration", "Configuration", Configuration(model));
+        yield return ("metrics", "Metrics", Glossary(model));
+        yield return ("provenance", "Provenance", Provenance(model));
+    }
+
+    private static string SizeSection(ReportModel model) => SizeFigures.Of(model) is { IsEmpty: false } figures
+        ? $"<p class=\"muted\">Lines: mean over seeds. Bands: from the lowest to the highest seed.</p>\n<div class=\"panels\">{string.Concat(figures.Select(f => f.ToHtml()))}</div>\n"
+        : "";
 
     private static string BandNote(ReportModel model) => model.Conditions.Any(c => c.Runs.Length > 1)
         ? "<p class=\"muted\">Lines: mean over seeds. Bands: from the lowest to the highest seed.</p>\n"
@@ -64,7 +81,7 @@ public static class HtmlReport
 
     private static string Configuration(ReportModel model)
     {
-        var html = new HtmlBuilder().Line("<section id=\"configuration\"><h2>Configuration</h2>");
+        var html = new HtmlBuilder();
         if (model.ResolvedConfiguration.Length == 0)
         {
             html.Line("<p>The configuration is not known.</p>");
@@ -74,17 +91,17 @@ public static class HtmlReport
             html.Markup("<details><summary>Resolved YAML</summary><pre>").Text(model.ResolvedConfiguration).Line("</pre></details>");
         }
 
-        return html.Line("</section>").ToString();
+        return html.ToString();
     }
 
     private static string Glossary(ReportModel model)
     {
-        var html = new HtmlBuilder().Line("<section id=\"metrics\"><h2>Metrics</h2>");
+        var html = new HtmlBuilder();
         var shown = model.Conditions.SelectMany(c => c.Runs).SelectMany(r => r.Series).Select(s => s.Metric).ToHashSet(StringComparer.Ordinal);
         var definitions = model.Metrics.Where(d => shown.Any(d.Covers)).OrderBy(d => d.Name, StringComparer.Ordinal).ToList();
         if (definitions.Count == 0)
         {
-            return html.Line("<p>None of the logged metrics is described.</p></section>").ToString();
+            return html.Line("<p>None of the logged metrics is described.</p>").ToString();
         }
 
         html.Line("<details><summary>What the metrics mean</summary><dl>");
@@ -116,15 +133,15 @@ public static class HtmlReport
             html.Line("</dd>");
         }
 
-        return html.Line("</dl></details></section>").ToString();
+        return html.Line("</dl></details>").ToString();
     }
 
     private static string Provenance(ReportModel model)
     {
-        var html = new HtmlBuilder().Line("<section id=\"provenance\"><h2>Provenance</h2>");
+        var html = new HtmlBuilder();
         if (model.Provenance.IsEmpty)
         {
-            return html.Line("<p>Nothing was recorded.</p></section>").ToString();
+            return html.Line("<p>Nothing was recorded.</p>").ToString();
         }
 
         html.Line("<dl>");
@@ -133,6 +150,6 @@ public static class HtmlReport
             html.Element("dt", label).Element("dd", value).Line("");
         }
 
-        return html.Line("</dl></section>").ToString();
+        return html.Line("</dl>").ToString();
     }
 }

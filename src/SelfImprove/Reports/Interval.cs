@@ -51,12 +51,31 @@ public readonly record struct Interval(double Estimate, double Low, double High)
             return known.Count == 0 ? Unknown : known[0];
         }
 
-        var mean = known.Average(s => s.Estimate);
-        var variance = known.Sum(s => (s.Estimate - mean) * (s.Estimate - mean)) / (known.Count - 1);
-        var quantile = known.Count - 1 <= StudentQuantiles.Length ? StudentQuantiles[known.Count - 2] : NormalQuantile;
-        var half = quantile * Math.Sqrt(variance / known.Count);
+        var (mean, half) = StudentOf([.. known.Select(s => s.Estimate)]);
         var below = Math.Max(half, known.Max(s => double.IsFinite(s.Low) ? s.Estimate - s.Low : 0));
         var above = Math.Max(half, known.Max(s => double.IsFinite(s.High) ? s.High - s.Estimate : 0));
         return new Interval(mean, Math.Max(0, mean - below), Math.Min(1, mean + above));
+    }
+
+    /// <summary>The mean of numbers that are measured once under each seed, with Student's interval of the mean over seeds; none for a single seed.</summary>
+    /// <param name="seeds">The number under each seed; those that are not finite are left out.</param>
+    public static Interval OfMeans(IEnumerable<double> seeds)
+    {
+        var known = seeds.Where(double.IsFinite).ToArray();
+        if (known.Length <= 1)
+        {
+            return known.Length == 0 ? Unknown : new Interval(known[0], double.NaN, double.NaN);
+        }
+
+        var (mean, half) = StudentOf(known);
+        return new Interval(mean, mean - half, mean + half);
+    }
+
+    private static (double Mean, double Half) StudentOf(double[] values)
+    {
+        var mean = values.Average();
+        var variance = values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1);
+        var quantile = values.Length - 1 <= StudentQuantiles.Length ? StudentQuantiles[values.Length - 2] : NormalQuantile;
+        return (mean, quantile * Math.Sqrt(variance / values.Length));
     }
 }

@@ -52,11 +52,24 @@ internal static class PlotSection
         return html.ToString();
     }
 
+    /// <summary>The curves of accuracy, length and behaviours on held-out problems, every line with its name: figures that stand by themselves.</summary>
+    internal static IEnumerable<Figure> FiguresOf(ReportModel model)
+    {
+        var plots = model.Conditions.SelectMany(c => c.Runs).SelectMany(r => r.Series).Where(s => !s.Points.IsEmpty && s.Stage == model.MainStage)
+            .Select(s => new Plot(s.Stage, s.Metric)).Distinct().ToImmutableArray();
+        var heldOut = PlotGroup.HeldOut(model.IsSampled ? "eval_sampled" : "eval", model.Behaviors);
+        return heldOut.Select(m => plots.FirstOrDefault(p => p.Metric == m)).OfType<Plot>().Select(plot => new Figure(
+            "curves-" + Figure.FileName(plot.Metric[(plot.Metric.IndexOf('/') + 1)..]),
+            TitleOf(plot, plots),
+            "",
+            ChartOf(model, plot, plots) with { Width = 900, Height = 420, NameLines = true, MayBeLogarithmic = false }));
+    }
+
     private static string Folded(ReportModel model, string title, IEnumerable<Plot> members, ImmutableArray<Plot> all)
     {
         var list = members.ToList();
         return list.Count == 0 ? "" : new HtmlBuilder()
-            .Markup("<details><summary>").Text(title).Line($" <span class=\"meta\">({NumberText.Whole(list.Count)})</span></summary>").Markup(Grid(model, list, all)).Line("</details>")
+            .Markup("<details class=\"long\"><summary>").Text(title).Line($" <span class=\"meta\">({NumberText.Whole(list.Count)})</span></summary>").Markup(Grid(model, list, all)).Line("</details>")
             .ToString();
     }
 

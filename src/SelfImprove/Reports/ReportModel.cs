@@ -37,4 +37,7 @@ public sealed record ReportModel
 
     /// <summary>Where the numbers come from (command, date, machine, versions, commit), as labels and values in the order shown.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Provenance { get; init; } = [];
+
+    /// <summary>Whether answers were drawn anywhere; then they come first: they are what training works on.</summary>
+    internal bool IsSampled => Conditions.SelectMany(c => c.Runs).SelectMany(r => new[] { r.Before, r.After }).Any(e => double.IsFinite(e?.SampledAccuracy.Estimate ?? double.NaN));
 }

@@ -8,17 +8,20 @@ internal static class ResultsSection
 {
     internal static string Render(ReportModel model)
     {
-        var rows = model.Conditions.Select(c => new Row(
-            c, ConditionSummary.Of(c.Runs.Select(r => r.Before), model.Behaviors), ConditionSummary.Of(c.Runs.Select(r => r.After), model.Behaviors))).ToImmutableArray();
+        var rows = RowsOf(model);
         if (rows.All(r => r.Before.Seeds + r.After.Seeds == 0))
         {
             return "<p>No evaluation has been finished yet.</p>\n";
         }
 
-        // Where answers were drawn they come first: they are what training works on.
-        var sampled = rows.Any(r => r.IsSampled);
-        return new HtmlBuilder().Markup(Headline(rows, sampled)).Markup(Table(model, rows, sampled)).Markup(Bars(model, rows, sampled)).Markup(Outcomes(model)).ToString();
+        return new HtmlBuilder().Markup(Table(model, rows, model.IsSampled)).Markup(Bars(model)).Markup(Outcomes(model)).ToString();
     }
+
+    /// <summary>The best and the worst condition in a sentence; empty before anything is evaluated.</summary>
+    internal static string Headline(ReportModel model) => Headline(RowsOf(model), model.IsSampled);
+
+    private static ImmutableArray<Row> RowsOf(ReportModel model) => [.. model.Conditions.Select(c => new Row(
+        c, ConditionSummary.Of(c.Runs.Select(r => r.Before), model.Behaviors), ConditionSummary.Of(c.Runs.Select(r => r.After), model.Behaviors)))];
 
     private static string Headline(ImmutableArray<Row> rows, bool sampled)
     {
@@ -60,7 +63,7 @@ internal static class ResultsSection
             .Markup("<th scope=\"colgroup\" colspan=\"2\" class=\"group\">Length, tokens</th>");
         foreach (var behavior in model.Behaviors)
         {
-            html.Markup("<th scope=\"colgroup\" colspan=\"2\" class=\"group\">").Text(Capitalise(BehaviorLabels.NameOf(behavior))).Markup("</th>");
+            html.Markup("<th scope=\"colgroup\" colspan=\"2\" class=\"group\">").Text(BehaviorLabels.TitleOf(behavior)).Markup("</th>");
         }
 
         html.Markup("</tr><tr>");
@@ -99,8 +102,8 @@ internal static class ResultsSection
                 AccuracyCell(html, row.After.Accuracy, "");
             }
 
-            Cell(html, row.Before.MeanTokens, Rounded(row.Before.MeanTokens, 0), "group old");
-            Cell(html, row.After.MeanTokens, Rounded(row.After.MeanTokens, 0));
+            Cell(html, row.Before.MeanTokens, Rounded(row.Before.MeanTokens, 0) + Ends(row.Condition.Runs.Select(r => r.Before)), "group old");
+            Cell(html, row.After.MeanTokens, Rounded(row.After.MeanTokens, 0) + Ends(row.Condition.Runs.Select(r => r.After)));
 
             for (var i = 0; i < model.Behaviors.Length; i++)
             {
@@ -112,7 +115,7 @@ internal static class ResultsSection
         }
 
         return html.Line("</tbody></table></div>")
-            .Line($"<p class=\"muted\">On held-out problems{(sampled ? "; drawn answers: at the temperature of the evaluation. Length, behaviours and outcomes: of greedy answers" : ", greedy")}. Behaviours: mean occurrences per response. Change: percentage points. Intervals: "
+            .Line($"<p class=\"muted\">On held-out problems{(sampled ? "; drawn answers: at the temperature of the evaluation. Length, behaviours and outcomes: of greedy answers" : ", greedy")}. Length: mean of all answers, of those that ended by themselves, and the share that was cut off at the limit. Behaviours: mean occurrences per response. Change: percentage points. Intervals: "
                 + "one seed, Wilson's over problems; several seeds, Student's over seeds, on neither side narrower than Wilson's of a seed.</p>")
             .ToString();
     }
@@ -128,44 +131,20 @@ internal static class ResultsSection
     private static void Cell(HtmlBuilder html, double value, string markup, string classes = "") => html.Markup(
         $"<td{(classes.Length > 0 ? $" class=\"{classes}\"" : "")} data-value=\"{value.ToString("R", CultureInfo.InvariantCulture)}\">{markup}</td>");
 
+    // The length of answers that were cut off says nothing about search; those that ended stand apart.
+    private static string Ends(IEnumerable<EvaluationSummary?> evaluations)
+    {
+        var known = evaluations.OfType<EvaluationSummary>().ToList();
+        var ended = Interval.OfMeans(known.Select(e => e.ValueOf("eval/" + StudyMetric.TerminatedLength))).Estimate;
+        var cut = Interval.OfMeans(known.Select(e => e.ValueOf("eval/" + StudyMetric.Truncated))).Estimate;
+        return double.IsFinite(ended) && double.IsFinite(cut) ? $"<small>{NumberText.Fixed(ended, 0)} ended</small><small>{NumberText.Fixed(cut * 100, 0)}{NumberText.PercentSign} cut</small>" : "";
+    }
+
     private static string Rounded(double value, int decimals) => double.IsFinite(value) ? NumberText.Fixed(value, decimals) : NumberText.Missing;
 
-    private static string Bars(ReportModel model, ImmutableArray<Row> rows, bool sampled)
-    {
-        var html = new HtmlBuilder().Line("<h3>Per condition</h3>").Line("<p class=\"muted\">Bars: after training. Hollow diamonds: before. Whiskers: 95 % interval.</p>").Line("<div class=\"grid\">");
-        void Chart(string title, bool percent, int decimals, IEnumerable<BarChart.Bar> bars)
-        {
-            var chart = new BarChart { Label = title, Percent = percent, Decimals = decimals, Bars = [.. bars] };
-            if (chart.Bars.All(b => !double.IsFinite(b.Value.Estimate) && !double.IsFinite(b.Before)))
-            {
-                return;
-            }
-
-            html.Line("<figure>").Markup("<figcaption>").Element("b", title).Line("</figcaption>").Markup(chart.ToSvg()).Line("</figure>");
-        }
-
-        if (sampled)
-        {
-            Chart("Accuracy, drawn answers", true, 1, rows.Select(r => new BarChart.Bar(r.Condition.Name, r.After.SampledAccuracy, r.Before.SampledAccuracy.Estimate)));
-        }
-
-        Chart(sampled ? "Accuracy, greedy" : "Accuracy", true, 1, rows.Select(r => new BarChart.Bar(r.Condition.Name, r.After.Accuracy, r.Before.Accuracy.Estimate)));
-
-        Chart("Response length, tokens", false, 0, rows.Select(r => Plain(r, r.After.MeanTokens, r.Before.MeanTokens)));
-        for (var i = 0; i < model.Behaviors.Length; i++)
-        {
-            var index = i;
-            Chart(
-                Capitalise(BehaviorLabels.NameOf(model.Behaviors[i])) + " per response",
-                false,
-                2,
-                rows.Select(r => Plain(r, r.After.Behaviors[index], r.Before.Behaviors[index])));
-        }
-
-        return html.Line("</div>").ToString();
-
-        static BarChart.Bar Plain(Row row, double after, double before) => new(row.Condition.Name, new Interval(after, double.NaN, double.NaN), before);
-    }
+    private static string Bars(ReportModel model) => new HtmlBuilder()
+        .Line("<h3>Per condition</h3>").Line("<p class=\"muted\">Bars: after training. Hollow diamonds: before. Whiskers: 95 % interval, of lengths and behaviours Student's over seeds.</p>")
+        .Line("<div class=\"grid\">").Markup(string.Concat(ConditionBars.Of(model).Select(f => f.ToHtml()))).Line("</div>").ToString();
 
     private static string Outcomes(ReportModel model)
     {
@@ -202,10 +181,5 @@ internal static class ResultsSection
         return html.Line("</tbody></table></div>").ToString();
     }
 
-    private static string Capitalise(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
-
-    private sealed record Row(ReportCondition Condition, ConditionSummary Before, ConditionSummary After)
-    {
-        internal bool IsSampled => double.IsFinite(Before.SampledAccuracy.Estimate) || double.IsFinite(After.SampledAccuracy.Estimate);
-    }
+    private sealed record Row(ReportCondition Condition, ConditionSummary Before, ConditionSummary After);
 }

@@ -26,12 +26,22 @@
     }
   }
 
+  // Legend: sets of conditions at a click.
+  for (const set of document.querySelectorAll(".legend .sets")) {
+    set.hidden = false;
+    for (const button of set.querySelectorAll("button")) {
+      const shown = button.dataset.show.split(" ").filter(s => s).map(s => "on" + s);
+      button.addEventListener("click", () =>
+        document.querySelectorAll("#legend input").forEach(i => { i.checked = shown.includes(i.id); }));
+    }
+  }
+
   // Plots: the values at the step under the pointer.
   const tip = document.createElement("div");
   tip.id = "tip";
   tip.hidden = true;
   document.body.append(tip);
-  const names = [...document.querySelectorAll("#legend li")].map(li => li.textContent.trim());
+  const names = [...document.querySelectorAll("#legend li")].filter(li => li.querySelector("input")).map(li => li.textContent.trim());
   const show = (v, percent) => percent ? (100 * v).toFixed(1) + " %" : String(+v.toPrecision(4));
   for (const svg of document.querySelectorAll("svg[data-plot]")) {
     const plot = JSON.parse(svg.dataset.plot);
@@ -51,10 +61,10 @@
       cross.setAttribute("d", `M${px} 8V${svg.viewBox.baseVal.height - 38}`);
       svg.append(cross);
       const rows = plot.values
-        .map((v, i) => [names[i], v[at], i])
-        .filter(r => r[1] !== null && document.getElementById("on" + r[2])?.checked !== false)
+        .map((v, i) => [(plot.names ?? names)[i], v[at], i])
+        .filter(r => r[1] !== null && (plot.names || document.getElementById("on" + r[2])?.checked !== false))
         .sort((a, b) => b[1] - a[1]);
-      tip.replaceChildren(Object.assign(document.createElement("b"), { textContent: "step " + plot.steps[at] }));
+      tip.replaceChildren(Object.assign(document.createElement("b"), { textContent: plot.labels?.[plot.steps[at]] ?? "step " + plot.steps[at] }));
       const table = document.createElement("table");
       for (const [name, value] of rows) {
         const row = table.insertRow();
@@ -69,6 +79,6 @@
     });
   }
 
-  // Printing shows everything.
-  addEventListener("beforeprint", () => document.querySelectorAll("details").forEach(d => { d.open = true; }));
+  // Printing shows everything but the plots of all other metrics, which would be dozens of pages.
+  addEventListener("beforeprint", () => document.querySelectorAll("details:not(.long)").forEach(d => { d.open = true; }));
 })();

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using SelfImprove.Reports;
+using SelfImprove.Runs;
 
 namespace SelfImprove.Tests.Reports;
 
@@ -16,6 +17,37 @@ public partial class HtmlReportTests
         var html = HtmlReport.Render(SampleReports.Small);
 
         Snapshot.Verify(html[html.IndexOf("<body>", StringComparison.Ordinal)..html.IndexOf("<script>", StringComparison.Ordinal)], "html");
+    }
+
+    [Fact]
+    public void Claims_and_published_rows_are_as_verified()
+    {
+        var html = HtmlReport.Render(SampleReports.Study);
+
+        Snapshot.Verify(html[html.IndexOf("<section id=\"claims\">", StringComparison.Ordinal)..html.IndexOf("<section id=\"results\">", StringComparison.Ordinal)], "html");
+    }
+
+    [Fact]
+    public void Claims_stand_before_everything_but_the_headline()
+    {
+        var document = Parse(HtmlReport.Render(SampleReports.Study));
+
+        Assert.Equal(["claims", "published", "results", "curves", "sizes", "completions", "configuration", "metrics", "provenance"], document.Descendants("section").Select(s => (string)s.Attribute("id")!));
+        Assert.Equal("claims", (string?)document.Descendants("main").Single().Elements().SkipWhile(e => !Classes(e).Contains("lead")).ElementAt(1).Attribute("id"));
+    }
+
+    [Fact]
+    public void Families_behaviours_and_sizes_get_panels()
+    {
+        var run = SampleReports.Study.Conditions[1].Runs[0];
+        var counted = run with { Series = run.Series.Add(new MetricSeries("ppo", "eval/behaviors/verification", [new(0, 1), new(20, 2)])) };
+        var model = SampleReports.Study;
+        var document = Parse(HtmlReport.Render(model with { Conditions = model.Conditions.SetItem(1, model.Conditions[1] with { Runs = [counted] }) }));
+        string[] Labels(string end) => [.. Svgs(document, "plot").Select(s => (string)s.Attribute("aria-label")!).Where(l => l.StartsWith(end, StringComparison.Ordinal))];
+
+        Assert.StartsWith("Accuracy over steps: Primed. unprimed: 23.0", Assert.Single(Labels("Accuracy over steps: Primed.")), StringComparison.Ordinal);
+        Assert.StartsWith("Behaviours per response over steps: primed. verification: 1 at step 0, 2 at step 20.", Assert.Single(Labels("Behaviours per response")), StringComparison.Ordinal);
+        Assert.Equal("Accuracy, after RL, by scale. unprimed: 32.0\u00A0% at small; primed: 58.0\u00A0% at large.", Assert.Single(Labels("Accuracy, after RL")));
     }
 
     [Fact]
@@ -39,15 +71,15 @@ public partial class HtmlReportTests
     }
 
     [Fact]
-    public void The_same_model_gives_the_same_bytes() => Assert.Equal(HtmlReport.Render(SampleReports.Small), HtmlReport.Render(SampleReports.Small));
+    public void The_same_model_gives_the_same_bytes() => Assert.Equal(HtmlReport.Render(SampleReports.Study), HtmlReport.Render(SampleReports.Study));
 
     [Fact]
-    public void The_document_is_well_formed() => Assert.Equal("html", Parse(HtmlReport.Render(SampleReports.Small)).Name);
+    public void The_document_is_well_formed() => Assert.Equal("html", Parse(HtmlReport.Render(SampleReports.Study)).Name);
 
     [Fact]
     public void Nothing_is_loaded_from_elsewhere()
     {
-        var html = HtmlReport.Render(SampleReports.Small);
+        var html = HtmlReport.Render(SampleReports.Study);
         var document = Parse(html);
 
         Assert.DoesNotContain(document.DescendantsAndSelf().Attributes(), a => a.Name.LocalName is "src" or "srcset" or "data" or "action");
@@ -97,7 +129,7 @@ public partial class HtmlReportTests
     [Fact]
     public void Every_plot_has_a_name_and_a_description()
     {
-        var document = Parse(HtmlReport.Render(SampleReports.Small));
+        var document = Parse(HtmlReport.Render(SampleReports.Study));
 
         Assert.All(document.Descendants("svg").Where(s => s.Attribute("aria-hidden") is null), s =>
         {
@@ -109,7 +141,7 @@ public partial class HtmlReportTests
     [Fact]
     public void Every_identity_is_unique_and_every_link_leads_somewhere()
     {
-        var document = Parse(HtmlReport.Render(SampleReports.Small));
+        var document = Parse(HtmlReport.Render(SampleReports.Study));
         var ids = document.Descendants().Attributes("id").Select(a => a.Value).ToList();
 
         Assert.Equal(ids.Count, ids.Distinct().Count());
@@ -171,8 +203,25 @@ public partial class HtmlReportTests
     {
         Name = text,
         Description = text,
-        Conditions = [new ReportCondition(text) { Runs = [new ReportRun(1) { Series = [new MetricSeries(text, text, [new(1, 1)])], Incomplete = text }] }],
+        Conditions =
+        [
+            .. new[] { "small", text }.Select((scale, i) => new ReportCondition(i == 0 ? text : text + ", " + text)
+            {
+                Axes = [new AxisValue("condition", text), new AxisValue("scale", scale)],
+                Runs =
+                [
+                    new ReportRun(1)
+                    {
+                        Series = [new MetricSeries(text, text, [new(1, 1)]), new MetricSeries(text, "eval/accuracy", [new(1, 1)]), new MetricSeries(text, "eval/behaviors/verification", [new(1, 1)])],
+                        After = StudyData.Evaluation(0.5),
+                        Incomplete = text,
+                    },
+                ],
+            }),
+        ],
         Metrics = [new MetricDefinition(text, text, text) { Remedy = text }],
+        Study = SampleReports.StudyOf(text, text),
+        MainStage = text,
         Samples =
         [
             SampleReports.Sample(text, text, true) with

@@ -52,5 +52,16 @@ public class IntervalTests
         Assert.True(double.IsNaN(Interval.OfShare(0, 0).Estimate));
     }
 
+    [Fact]
+    public void Numbers_of_several_seeds_get_students_interval_and_a_single_one_gets_none()
+    {
+        var interval = Interval.OfMeans([5, 6, double.NaN, 7]);
+
+        // Mean 6, standard deviation 1, t(2 degrees of freedom) = 4.303: 6 -+ 2.4843.
+        Assert.Equal((6, 3.5157, 8.4843), (interval.Estimate, Math.Round(interval.Low, 4), Math.Round(interval.High, 4)));
+        Assert.Equal(new Interval(5, double.NaN, double.NaN), Interval.OfMeans([5]));
+        Assert.Equal(Interval.Unknown, Interval.OfMeans([double.NaN]));
+    }
+
     private static Interval Certain(double value) => new(value, value, value);
 }

@@ -57,6 +57,26 @@ public class LineChartTests
     }
 
     [Fact]
+    public void Steps_with_names_stand_in_their_order()
+    {
+        var svg = XElement.Parse(new LineChart { Label = "x", Curves = [new Curve("c", Points(1, 2))], StepLabels = ["small", "<large>"], StepName = "scale", FollowsLegend = false }.ToSvg());
+
+        Assert.Equal(["small", "<large>", "scale"], svg.Elements("text").Where(t => (string?)t.Attribute("text-anchor") == "middle").Select(t => t.Value));
+        Assert.EndsWith("c: 1 at small, 2 at <large>.", (string)svg.Attribute("aria-label")!, StringComparison.Ordinal);
+        Assert.Contains("\"labels\":[\"small\",\"\\u003Clarge\\u003E\"],\"names\":[\"c\"]", (string)svg.Attribute("data-plot")!, StringComparison.Ordinal);
+        Assert.DoesNotContain(svg.Descendants("path"), p => ((string)p.Attribute("class")!).Contains("k0", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Panels_that_share_their_values_have_one_scale()
+    {
+        var low = Assert.Single(Paths(XElement.Parse(new LineChart { Label = "x", Curves = [new Curve("c", Points(0, 1))], SharedValues = [0, 4] }.ToSvg()), "line"));
+
+        // As in the plot of 0 to 4: 1 lies at a quarter of the height.
+        Assert.Equal("M23 212L382 161.5", low);
+    }
+
+    [Fact]
     public void Names_at_the_ends_are_moved_apart_and_stay_inside()
     {
         Assert.Equal([12, 26, 40, 80], LineChart.SpreadOut([12, 13, 14, 80], 14, 10, 100).ToArray());

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SelfImprove.Reports;
+using SelfImprove.Runs;
 
 namespace SelfImprove.Tests.Reports;
 
@@ -24,6 +25,64 @@ internal static class SampleReports
         Notes = ["one optimizer step per network"],
         ResolvedConfiguration = "name: quickstart\nseed: 1\n",
         Provenance = [new("machine", "2 cores")],
+    };
+
+    /// <summary>The same with a study: claims of every verdict, published rows, families and a size of models.</summary>
+    internal static ReportModel Study => Small with
+    {
+        Conditions = [.. Small.Conditions.Select((c, i) => c with { Axes = [new AxisValue("condition", c.Name), new AxisValue("scale", i == 0 ? "small" : "large")] })],
+        Study = StudyOf("primed", "unprimed"),
+    };
+
+    /// <summary>Results of a study with these texts.</summary>
+    internal static StudyResults StudyOf(string condition, string unprimed) => new()
+    {
+        Claims =
+        [
+            new Claim
+            {
+                Id = "a",
+                Title = "Primed policies end above the unprimed one",
+                Definition = "Accuracy after RL, primed minus unprimed, is above 0.",
+                Sentence = $"After RL, {condition} solves 60.0 % of the held-out problems, {unprimed} 32.0 %.",
+                Effects =
+                [
+                    new ClaimEffect { What = $"primed minus {unprimed}", Unit = EffectUnit.Points, Effect = new Interval(0.28, 0.25, 0.31), Threshold = 0, Seeds = 2, Problems = 100 },
+                    new ClaimEffect { What = $"{condition} minus {unprimed}", Unit = EffectUnit.Points, Effect = new Interval(0.28, 0.25, 0.31), Seeds = 2, Problems = 100 },
+                ],
+            },
+            new Claim
+            {
+                Id = "c",
+                Title = "Controls stay low",
+                Definition = "Every control makes less than half of the gain.",
+                Group = $"scale {condition}",
+                Sentence = "Dots gain 2.0 points.",
+                Effects =
+                [
+                    new ClaimEffect { What = "dots", Label = condition, Unit = EffectUnit.Share, Effect = new Interval(0.1, -0.05, 0.25), Threshold = 0.5, IsAbove = false, Seeds = 2, Problems = 100 },
+                    new ClaimEffect { What = "empty", Label = "empty", Unit = EffectUnit.Share, Effect = new Interval(0.8, 0.7, 0.95), Threshold = 0.5, IsAbove = false, Seeds = 2, Problems = 100 },
+                    new ClaimEffect { What = "length", Unit = EffectUnit.Tokens, Effect = new Interval(12, 11, 13), IsDifference = false, Seeds = 2 },
+                ],
+            },
+            new Claim
+            {
+                Id = "e",
+                Title = "RL keeps backtracking",
+                Definition = "A difference of logarithms is above 0.",
+                Sentence = "Backtracking goes from 1.00 to 2.00.",
+                Remarks = [$"not measured yet: {condition}"],
+                Effects = [new ClaimEffect { What = "log change", Unit = EffectUnit.LogRatio, Effect = new Interval(-0.5, double.NaN, double.NaN), Threshold = 0 }],
+            },
+        ],
+        NotAsked = ["(d) A corpus lifts: needs rich-corpus"],
+        Published =
+        [
+            new PublishedComparison(unprimed, "", PublishedResults.Of(PublishedCondition.Base), new Interval(0.32, 0.3, 0.34), Interval.Unknown, 0),
+            new PublishedComparison(condition, "", PublishedResults.Of(PublishedCondition.BehaviorRich), new Interval(0.6, 0.5, 0.7), Interval.Unknown, 0.28),
+        ],
+        Agreement = [new OrderAgreement(PublishedResults.Llama, "", 1, 1)],
+        Families = [new ConditionFamily("Primed", [unprimed, condition])],
     };
 
     /// <summary>A report with many conditions.</summary>

@@ -8,6 +8,9 @@ public sealed record ClaimEffect
     /// <summary>What is compared, such as <c>primed minus none</c>.</summary>
     public required string What { get; init; }
 
+    /// <summary>A word that tells it from the other effects that decide the same claim; empty where it is the only one.</summary>
+    public string Label { get; init; } = "";
+
     /// <summary>What the number is a number of.</summary>
     public required EffectUnit Unit { get; init; }
 

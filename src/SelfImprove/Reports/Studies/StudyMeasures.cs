@@ -41,7 +41,7 @@ internal sealed class StudyMeasures
 
     /// <summary>A metric of these answers; NaN when it is not known.</summary>
     internal double Value(EvaluationSummary? evaluation, string metric) =>
-        evaluation is not null && evaluation.Values.TryGetValue((_drawn ? "eval_sampled/" : "eval/") + metric, out var value) ? value : double.NaN;
+        evaluation?.ValueOf((_drawn ? "eval_sampled/" : "eval/") + metric) ?? double.NaN;
 
     /// <summary>The runs of a condition.</summary>
     internal ImmutableArray<ReportRun> RunsOf(string condition) => _group.Conditions.FirstOrDefault(c => c.Name == condition)?.Runs ?? [];

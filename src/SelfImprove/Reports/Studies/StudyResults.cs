@@ -31,7 +31,7 @@ public sealed record StudyResults
     public static StudyResults Of(StudyOptions study, ImmutableArray<ReportCondition> conditions)
     {
         ArgumentNullException.ThrowIfNull(study);
-        var sampled = conditions.SelectMany(c => c.Runs).Any(r => double.IsFinite(r.After?.SampledAccuracy.Estimate ?? double.NaN));
+        var sampled = conditions.SelectMany(c => c.Runs).SelectMany(r => new[] { r.Before, r.After }).Any(e => double.IsFinite(e?.SampledAccuracy.Estimate ?? double.NaN));
         var groups = StudyGroup.Of(study, conditions);
         var comparisons = groups.SelectMany(g => Compare(study, g, sampled)).ToImmutableArray();
         return new StudyResults

@@ -26,6 +26,7 @@ internal sealed class ControlsClaim : ClaimTest
         [
             .. group.Controls.Select(c => new MeasuredEffect($"gain of {c}, share of the gain of {NameOf(group)}", EffectUnit.Share, GainOf([c], group, measures).ShareOf(gain))
             {
+                Label = c,
                 Threshold = 0.5,
                 IsAbove = false,
             }),

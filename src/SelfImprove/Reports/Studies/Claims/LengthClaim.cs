@@ -24,8 +24,8 @@ internal sealed class LengthClaim : ClaimTest
         var (search, idle) = (Change(group.Primed, measures), Change(Idle(group), measures));
         return
         [
-            new("change of length where search pays (primed)", EffectUnit.Tokens, search) { Threshold = 0 },
-            new("that minus the change where it does not", EffectUnit.Tokens, search.Minus(idle)) { Threshold = 0 },
+            new("change of length where search pays (primed)", EffectUnit.Tokens, search) { Label = "primed", Threshold = 0 },
+            new("that minus the change where it does not", EffectUnit.Tokens, search.Minus(idle)) { Label = "minus others", Threshold = 0 },
             new($"change of length where it does not ({List(Idle(group))})", EffectUnit.Tokens, idle),
             new("change of the share of truncated answers (primed)", EffectUnit.Points, MeanOver(group.Primed, c => measures.Change(c, StudyMetric.Truncated))),
         ];

@@ -6,6 +6,8 @@ namespace SelfImprove.Reports;
 /// <param name="Value">The number.</param>
 internal sealed record MeasuredEffect(string What, EffectUnit Unit, ResampledNumber Value)
 {
+    internal string Label { get; init; } = "";
+
     internal double? Threshold { get; init; }
 
     internal bool IsAbove { get; init; } = true;
@@ -16,6 +18,7 @@ internal sealed record MeasuredEffect(string What, EffectUnit Unit, ResampledNum
     internal ClaimEffect ToEffect(MeasuredEffect? greedy) => new()
     {
         What = What,
+        Label = Label,
         Unit = Unit,
         Effect = Value.ToInterval(),
         Greedy = greedy?.Value.ToInterval() ?? Interval.Unknown,

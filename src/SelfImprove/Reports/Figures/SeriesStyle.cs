@@ -8,8 +8,11 @@ internal readonly record struct SeriesStyle(int Index)
     private const int DashCount = 3;
 
     /// <summary>Classes of everything that belongs to the condition: k hides and shows it, c colours it, d dashes it.</summary>
-    internal string Classes =>
-        $"k{NumberText.Whole(Index)} c{NumberText.Whole(Index % Palette.Light.Series.Length)} d{NumberText.Whole(Index / Palette.Light.Series.Length % DashCount)}";
+    internal string Classes => $"k{NumberText.Whole(Index)} {Look}";
+
+    /// <summary>Colour and dashes alone, for what the legend does not list.</summary>
+    internal string Look =>
+        $"c{NumberText.Whole(Index % Palette.Light.Series.Length)} d{NumberText.Whole(Index / Palette.Light.Series.Length % DashCount)}";
 
     /// <summary>A marker of about 6 by 6 pixels around a point, as a part of an SVG path.</summary>
     internal string Marker(double x, double y)

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 
 namespace SelfImprove.Reports;
 
 /// <summary>Draws curves over steps as SVG: one line per condition, a band for the range over seeds, marks where lines would be confused.</summary>
-internal sealed record LineChart
+internal sealed record LineChart : IChart
 {
     private const double FontHeight = 12;
 
@@ -26,21 +27,40 @@ internal sealed record LineChart
     /// <summary>Whether the lines are named at their right ends.</summary>
     internal bool NameLines { get; init; }
 
-    internal double Width { get; init; } = 400;
+    /// <summary>Longest name of a line, in characters; longer ones are cut.</summary>
+    internal int NameLength { get; init; } = 36;
 
-    internal double Height { get; init; } = 250;
+    /// <summary>Values that the value axis covers besides the curves' own: those of the other panels of a figure.</summary>
+    internal ImmutableArray<double> SharedValues { get; init; } = [];
 
-    internal string ToSvg()
+    /// <summary>Names that there is room for besides those of the curves: those of the other panels of a figure.</summary>
+    internal ImmutableArray<string> SharedNames { get; init; } = [];
+
+    /// <summary>What stands at the steps 0, 1, ... where they are no numbers, such as the sizes of models.</summary>
+    internal ImmutableArray<string> StepLabels { get; init; } = [];
+
+    /// <summary>What the horizontal axis is called.</summary>
+    internal string StepName { get; init; } = "step";
+
+    /// <summary>Whether the curves are the report's conditions, which its legend hides and shows; otherwise they have names of their own.</summary>
+    internal bool FollowsLegend { get; init; } = true;
+
+    public double Width { get; init; } = 400;
+
+    public double Height { get; init; } = 250;
+
+    public string ToSvg()
     {
-        var right = Width - (NameLines ? 18 + (6.7 * Curves.Max(c => c.Points.IsEmpty ? 0 : Math.Min(c.Condition.Length, 36))) : 14);
+        var names = Curves.Where(c => !c.Points.IsEmpty).Select(c => c.Condition).Concat(SharedNames);
+        var right = Width - (NameLines ? 18 + (6.7 * names.Max(n => Math.Min(n.Length, NameLength))) : 14);
         var y = AxisScale.OfValues(
-            Curves.SelectMany(c => c.Points).SelectMany(p => new[] { p.Mean, p.Low, p.High }), Height - 38, 10, 5, Percent, MayBeLogarithmic);
+            Curves.SelectMany(c => c.Points).SelectMany(p => new[] { p.Mean, p.Low, p.High }).Concat(SharedValues), Height - 38, 10, 5, Percent, MayBeLogarithmic);
         var left = 12 + (7 * y.Ticks.Labels.Max(l => l.Length));
-        var x = AxisScale.OfSteps(
-            Curves.SelectMany(c => c.Points).Select(p => p.Step), left + 4, right - 4, Math.Max(2, (int)((right - left) / 60)));
+        var steps = Curves.SelectMany(c => c.Points).Select(p => p.Step);
+        var x = StepLabels.IsEmpty ? AxisScale.OfSteps(steps, left + 4, right - 4, Math.Max(2, (int)((right - left) / 60))) : AxisScale.OfLabels(StepLabels, left + 24, right - 24);
 
         var svg = new HtmlBuilder();
-        svg.Markup($"<svg class=\"plot\" viewBox=\"0 0 {NumberText.Coordinate(Width)} {NumberText.Coordinate(Height)}\" role=\"img\"")
+        svg.Markup($"<svg class=\"plot{(Curves.Count(c => !c.Points.IsEmpty) > Palette.Light.Series.Length ? " many" : "")}\" viewBox=\"0 0 {NumberText.Coordinate(Width)} {NumberText.Coordinate(Height)}\" role=\"img\"")
             .Markup(" aria-label=\"").Text(Label + ". " + Describe()).Markup("\"")
             .Markup(" data-plot=\"").Text(Data(x)).Line("\">");
         Axes(svg, x, y, left, right);
@@ -72,15 +92,15 @@ internal sealed record LineChart
             if (known.Count > 0)
             {
                 parts.Add(known.Count == 1
-                    ? $"{curve.Condition}: {Value(known[0].Mean)} at step {NumberText.Whole(known[0].Step)}"
-                    : $"{curve.Condition}: {Value(known[0].Mean)} at step {NumberText.Whole(known[0].Step)}, {Value(known[^1].Mean)} at step {NumberText.Whole(known[^1].Step)}");
+                    ? $"{curve.Condition}: {Value(known[0].Mean)} at {StepOf(known[0])}"
+                    : $"{curve.Condition}: {Value(known[0].Mean)} at {StepOf(known[0])}, {Value(known[^1].Mean)} at {StepOf(known[^1])}");
             }
         }
 
         return parts.Count == 0 ? "No values." : string.Join("; ", parts) + ".";
     }
 
-    private static void Axes(HtmlBuilder svg, AxisScale x, AxisScale y, double left, double right)
+    private void Axes(HtmlBuilder svg, AxisScale x, AxisScale y, double left, double right)
     {
         for (var i = 0; i < y.Ticks.Values.Length; i++)
         {
@@ -95,10 +115,10 @@ internal sealed record LineChart
         {
             var at = NumberText.Coordinate(x.Map(x.Ticks.Values[i]));
             svg.Markup($"<path class=\"axis\" d=\"M{at} {bottom}v4\"/>")
-                .Line($"<text x=\"{at}\" y=\"{NumberText.Coordinate(y.Start + 17)}\" text-anchor=\"middle\">{x.Ticks.Labels[i]}</text>");
+                .Line($"<text x=\"{at}\" y=\"{NumberText.Coordinate(y.Start + 17)}\" text-anchor=\"middle\">{HtmlText.Escape(x.Ticks.Labels[i])}</text>");
         }
 
-        svg.Line($"<text class=\"name\" x=\"{NumberText.Coordinate((left + right) / 2)}\" y=\"{NumberText.Coordinate(y.Start + 33)}\" text-anchor=\"middle\">step</text>");
+        svg.Line($"<text class=\"name\" x=\"{NumberText.Coordinate((left + right) / 2)}\" y=\"{NumberText.Coordinate(y.Start + 33)}\" text-anchor=\"middle\">{HtmlText.Escape(StepName)}</text>");
         if (y.IsLogarithmic)
         {
             svg.Line($"<text class=\"name\" x=\"{NumberText.Coordinate(right)}\" y=\"{NumberText.Coordinate(y.End + FontHeight)}\" text-anchor=\"end\">log scale</text>");
@@ -111,7 +131,7 @@ internal sealed record LineChart
         {
             var above = stretch.Select(p => At(x.Map(p.Step), y.Map(p.High)));
             var below = Enumerable.Reverse(stretch).Select(p => At(x.Map(p.Step), y.Map(p.Low)));
-            svg.Line($"<path class=\"band {new SeriesStyle(index).Classes}\" d=\"M{string.Join('L', above.Concat(below))}z\"/>");
+            svg.Line($"<path class=\"band {ClassesOf(index)}\" d=\"M{string.Join('L', above.Concat(below))}z\"/>");
         }
     }
 
@@ -128,7 +148,7 @@ internal sealed record LineChart
         var lines = string.Concat(stretches.Where(s => s.Count > 1).Select(s => "M" + string.Join('L', s.Select(p => At(x.Map(p.Step), y.Map(p.Mean))))));
         if (lines.Length > 0)
         {
-            svg.Line($"<path class=\"line {style.Classes}\" d=\"{lines}\"/>");
+            svg.Line($"<path class=\"line {ClassesOf(index)}\" d=\"{lines}\"/>");
         }
 
         // Marks of different lines stand at different steps; a point without neighbours always gets one, or it could not be seen.
@@ -138,7 +158,7 @@ internal sealed record LineChart
         var marks = string.Concat(known
             .Where((p, i) => i % stride == offset || alone.Contains(p.Step))
             .Select(p => style.Marker(x.Map(p.Step), y.Map(p.Mean))));
-        svg.Line($"<path class=\"mark {style.Classes}\" d=\"{marks}\"/>");
+        svg.Line($"<path class=\"mark {ClassesOf(index)}\" d=\"{marks}\"/>");
     }
 
     private void Names(HtmlBuilder svg, AxisScale x, AxisScale y, double right)
@@ -158,10 +178,10 @@ internal sealed record LineChart
         for (var i = 0; i < sorted.Count; i++)
         {
             var (index, endX, endY) = sorted[i];
-            var classes = new SeriesStyle(index).Classes;
+            var classes = ClassesOf(index);
             svg.Markup($"<path class=\"leader {classes}\" d=\"M{At(endX + 4, endY)}L{At(right + 8, places[i])}\"/>")
                 .Markup($"<text class=\"end {classes}\" x=\"{NumberText.Coordinate(right + 11)}\" y=\"{NumberText.Coordinate(places[i])}\" dy=\".35em\">")
-                .Text(Shorten(Curves[index].Condition, 36)).Line("</text>");
+                .Text(Shorten(Curves[index].Condition, NameLength)).Line("</text>");
         }
     }
 
@@ -215,8 +235,13 @@ internal sealed record LineChart
             return "[" + string.Join(',', steps.Select(s => byStep.TryGetValue(s, out var v) && double.IsFinite(v) ? Number(v) : "null")) + "]";
         });
         return $"{{\"percent\":{(Percent ? "true" : "false")},\"axis\":[{Number(x.Low)},{Number(x.High)},{Number(x.Start)},{Number(x.End)}],"
-            + $"\"steps\":[{string.Join(',', steps.Select(NumberText.Whole))}],\"values\":[{string.Join(',', values)}]}}";
+            + $"\"steps\":[{string.Join(',', steps.Select(NumberText.Whole))}],\"values\":[{string.Join(',', values)}]"
+            + (StepLabels.IsEmpty ? "" : $",\"labels\":{JsonSerializer.Serialize(StepLabels)}") + (FollowsLegend ? "" : $",\"names\":{JsonSerializer.Serialize(Curves.Select(c => c.Condition))}") + "}";
     }
+
+    private string ClassesOf(int index) => FollowsLegend ? new SeriesStyle(index).Classes : new SeriesStyle(index).Look;
+
+    private string StepOf(CurvePoint point) => StepLabels.IsEmpty ? $"{StepName} {NumberText.Whole(point.Step)}" : StepLabels[(int)point.Step];
 
     private static string Number(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
 

@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace SelfImprove.Reports;
 
 /// <summary>Draws one horizontal bar per condition as SVG, with its interval and, as a hollow diamond, the value before training.</summary>
-internal sealed record BarChart
+internal sealed record BarChart : IChart
 {
-    private const double Width = 400;
+    private const double ChartWidth = 400;
     private const double RowHeight = 36;
     private const double BarHeight = 13;
 
@@ -27,9 +27,13 @@ internal sealed record BarChart
     /// <param name="Before">The value before training; NaN when unknown.</param>
     internal readonly record struct Bar(string Name, Interval Value, double Before);
 
-    internal string ToSvg()
+    public double Width => ChartWidth;
+
+    public double Height => 12 + (RowHeight * Bars.Length) + 22;
+
+    public string ToSvg()
     {
-        var height = 12 + (RowHeight * Bars.Length) + 22;
+        var height = Height;
         var scale = AxisScale.OfValues(
             Bars.SelectMany(b => new[] { b.Value.Estimate, b.Value.High, b.Before }), 6, Width - 12, 5, Percent, fromZero: true);
         var svg = new HtmlBuilder();

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SelfImprove.Reports;
 
 /// <summary>Maps values to pixels along one axis and chooses its ends and marks.</summary>
@@ -48,6 +50,13 @@ internal sealed record AxisScale
         }
 
         return new AxisScale(low, high, start, end, false, AxisTicks.Linear(low, high, AxisTicks.RoundStep(low, high, maximumMarks, wholeNumbers: true)));
+    }
+
+    /// <summary>A horizontal axis of named places, at 0, 1, ...</summary>
+    internal static AxisScale OfLabels(ImmutableArray<string> labels, double start, double end)
+    {
+        var ticks = new AxisTicks([.. Enumerable.Range(0, labels.Length).Select(i => (double)i)], labels);
+        return labels.Length == 1 ? new AxisScale(-1, 1, start, end, false, ticks) : new AxisScale(0, labels.Length - 1, start, end, false, ticks);
     }
 
     /// <summary>

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CsvHelper;
+
+namespace SelfImprove.Reports;
+
+/// <summary>
+/// Writes every number of a report as CSV (RFC 4180, UTF-8, line feeds, a decimal point whatever the culture, nothing where a number is not
+/// known). <c>docs/reports.md</c> describes the columns.
+/// </summary>
+public static class ReportCsv
+{
+    /// <summary>Writes <c>conditions.csv</c>, <c>curves.csv</c>, <c>claims.csv</c> and <c>published.csv</c>; files of these names are replaced.</summary>
+    /// <param name="model">The report.</param>
+    /// <param name="folder">The folder; made when it does not exist.</param>
+    /// <returns>The paths of the files. Without a study the last two hold their column heads alone.</returns>
+    /// <exception cref="IOException">A file can't be written.</exception>
+    public static ImmutableArray<string> Write(ReportModel model, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        Directory.CreateDirectory(folder);
+        return
+        [
+            Write(folder, "conditions.csv", ["condition", "seed", "moment", "metric", "value"], Conditions(model)),
+            Write(folder, "curves.csv", ["condition", "seed", "stage", "step", "metric", "value"], Curves(model)),
+            Write(
+                folder,
+                "claims.csv",
+                [
+                    "claim", "title", "group", "verdict", "what", "unit", "effect", "low", "high", "greedy_effect", "greedy_low", "greedy_high",
+                    "claimed", "threshold", "effect_verdict", "seeds", "problems", "sentence",
+                ],
+                Claims(model)),
+            Write(
+                folder,
+                "published.csv",
+                [
+                    "condition", "group", "row", "accuracy", "low", "high", "greedy_accuracy", "greedy_low", "greedy_high", "gain",
+                    "llama_accuracy", "llama_gain", "qwen_accuracy", "qwen_gain",
+                ],
+                Published(model)),
+        ];
+    }
+
+    private static IEnumerable<object?[]> Conditions(ReportModel model) =>
+        from condition in model.Conditions
+        from run in condition.Runs
+        from moment in new[] { (Name: "before", Evaluation: run.Before), (Name: "after", Evaluation: run.After) }
+        where moment.Evaluation is not null
+        from value in moment.Evaluation.Values.OrderBy(v => v.Key, StringComparer.Ordinal)
+        select new object?[] { condition.Name, run.Seed, moment.Name, value.Key, value.Value };
+
+    private static IEnumerable<object?[]> Curves(ReportModel model) =>
+        from condition in model.Conditions
+        from run in condition.Runs
+        from series in run.Series
+        from point in series.Points
+        select new object?[] { condition.Name, run.Seed, series.Stage, point.Step, series.Metric, point.Value };
+
+    private static IEnumerable<object?[]> Claims(ReportModel model) =>
+        from claim in model.Study?.Claims ?? []
+        from effect in claim.Effects
+        select new object?[]
+        {
+            claim.Id, claim.Title, claim.Group, claim.VerdictText, effect.What, UnitOf(effect.Unit), effect.Effect.Estimate, effect.Effect.Low, effect.Effect.High,
+            effect.Greedy.Estimate, effect.Greedy.Low, effect.Greedy.High, effect.Threshold is null ? "" : effect.IsAbove ? "above" : "below", effect.Threshold,
+            effect.Verdict is { } verdict ? Claim.TextOf(verdict) : "", effect.Seeds, effect.Problems, claim.Sentence,
+        };
+
+    private static IEnumerable<object?[]> Published(ReportModel model) =>
+        from row in model.Study?.Published ?? []
+        select new object?[]
+        {
+            row.Condition, row.Group, row.Published.Title, row.Accuracy.Estimate, row.Accuracy.Low, row.Accuracy.High, row.Greedy.Estimate, row.Greedy.Low, row.Greedy.High, row.Gain,
+            row.Published.Llama, Rounded(row.LlamaGain), row.Published.Qwen, Rounded(row.QwenGain),
+        };
+
+    // Published numbers have two decimals, and so have their differences.
+    private static double Rounded(double value) => Math.Round(value, 2);
+
+    private static string UnitOf(EffectUnit unit) => unit switch
+    {
+        EffectUnit.Points => "fraction",
+        EffectUnit.Share => "share",
+        EffectUnit.LogRatio => "log ratio",
+        _ => "tokens",
+    };
+
+    private static string Write(string folder, string name, string[] columns, IEnumerable<object?[]> rows)
+    {
+        var path = Path.Combine(folder, name);
+        AtomicFile.Write(path, stream =>
+        {
+            using var csv = CsvWriter.Create(stream, CsvWriterOptions.Default with { NewLine = "\n" }, leaveOpen: true);
+            csv.WriteHeader(columns);
+            foreach (var row in rows)
+            {
+                csv.WriteRecord([.. row.Select(Text)]);
+            }
+        });
+        return path;
+    }
+
+    private static string Text(object? field) => field switch
+    {
+        double number => double.IsFinite(number) ? number.ToString("R", CultureInfo.InvariantCulture) : "",
+        null => "",
+        _ => Convert.ToString(field, CultureInfo.InvariantCulture) ?? "",
+    };
+}

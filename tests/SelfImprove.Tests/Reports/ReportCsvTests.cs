@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using SelfImprove.Reports;
+
+namespace SelfImprove.Tests.Reports;
+
+public sealed class ReportCsvTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("selfimprove-csv-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Conditions_and_curves_hold_every_number_of_every_run()
+    {
+        var values = ImmutableSortedDictionary<string, double>.Empty.Add("eval/accuracy", 0.1 + 0.2).Add("eval/mean_length", 80);
+        var run = new ReportRun(7)
+        {
+            Before = new EvaluationSummary { Accuracy = Interval.Unknown, Values = values.Remove("eval/mean_length") },
+            After = new EvaluationSummary { Accuracy = Interval.Unknown, Values = values },
+            Series = [new MetricSeries("ppo", "reward/mean", [new(1, 0.5), new(2, double.NaN)])],
+        };
+        var model = new ReportModel { Name = "x", Conditions = [new ReportCondition("all, \"small\"") { Runs = [run] }] };
+
+        var files = ReportCsv.Write(model, _folder);
+
+        Assert.Equal(["conditions.csv", "curves.csv", "claims.csv", "published.csv"], files.Select(Path.GetFileName));
+        Assert.Equal(
+            "condition,seed,moment,metric,value\n\"all, \"\"small\"\"\",7,before,eval/accuracy,0.30000000000000004\n"
+            + "\"all, \"\"small\"\"\",7,after,eval/accuracy,0.30000000000000004\n\"all, \"\"small\"\"\",7,after,eval/mean_length,80\n",
+            File.ReadAllText(files[0]));
+        Assert.Equal("condition,seed,stage,step,metric,value\n\"all, \"\"small\"\"\",7,ppo,1,reward/mean,0.5\n\"all, \"\"small\"\"\",7,ppo,2,reward/mean,\n", File.ReadAllText(files[1]));
+        Assert.Equal(
+            "claim,title,group,verdict,what,unit,effect,low,high,greedy_effect,greedy_low,greedy_high,claimed,threshold,effect_verdict,seeds,problems,sentence\n", File.ReadAllText(files[2]));
+    }
+
+    [Fact]
+    public void Claims_have_one_row_per_effect()
+    {
+        var lines = File.ReadAllLines(ReportCsv.Write(SampleReports.Study, _folder)[2]);
+
+        Assert.Equal(7, lines.Length);
+        Assert.Equal(
+            "a,Primed policies end above the unprimed one,,holds,primed minus unprimed,fraction,0.28,0.25,0.31,,,,above,0,holds,2,100,\"After RL, primed solves 60.0 % of the held-out problems, unprimed 32.0 %.\"",
+            lines[1]);
+        Assert.Equal("c,Controls stay low,scale primed,does not hold,dots,share,0.1,-0.05,0.25,,,,below,0.5,holds,2,100,Dots gain 2.0 points.", lines[3]);
+        Assert.Equal("c,Controls stay low,scale primed,does not hold,length,tokens,12,11,13,,,,,,,2,0,Dots gain 2.0 points.", lines[5]);
+    }
+
+    [Fact]
+    public void Published_rows_stand_beside_the_run()
+    {
+        var lines = File.ReadAllLines(ReportCsv.Write(SampleReports.Study, _folder)[3]);
+
+        Assert.Equal("condition,group,row,accuracy,low,high,greedy_accuracy,greedy_low,greedy_high,gain,llama_accuracy,llama_gain,qwen_accuracy,qwen_gain", lines[0]);
+        Assert.Equal("primed,,behaviour-rich pre-training,0.6,0.5,0.7,,,,0.28,0.49,0.15,,", lines[2]);
+    }
+}
