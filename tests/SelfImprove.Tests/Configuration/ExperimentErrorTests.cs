@@ -41,6 +41,10 @@ public sealed class ExperimentErrorTests : IDisposable
     [InlineData("pipeline: [ ppo ]\nmatrix: { seed: [1, 1] }", "experiment.yaml:6:17: axis 'seed' has the value '1' twice")]
     [InlineData("pipeline: [ ppo ]\nmatrix: { c: { a: { skip: [prime] } } }", "experiment.yaml:6:28: there is no stage and no key 'prime'; the stages are: ppo")]
     [InlineData("pipeline: [ ppo ]\nmatrix: { seed: [1, 2, 3], ppo.steps: [1, 2, 3, 4, 5, 6, 7, 8, 9], task: { a: {}, b: {}, c: {}, d: {}, e: {}, f: {}, g: {}, h: {} } }", "experiment.yaml:6:9: the matrix has 216 cells (3 seed x 9 ppo.steps x 8 task), more than 200; if that many runs are meant, say so with --max-cells 216")]
+    [InlineData("pipeline: [ ppo ]\nmatrix: { seed: [1, 2], exclude: 3 }", "experiment.yaml:6:34: exclude is a list of combinations such as [ { base: rich, condition: [ dots, empty ] } ], but '3' is given")]
+    [InlineData("pipeline: [ ppo ]\nmatrix: { seed: [1, 2], exclude: [ { sed: 1 } ] }", "experiment.yaml:6:38: exclude: the matrix has no axis 'sed'; did you mean 'seed'? its axes are: seed")]
+    [InlineData("pipeline: [ ppo ]\nmatrix: { seed: [1, 2], exclude: [ { seed: [1, 3] } ] }", "experiment.yaml:6:48: exclude: axis 'seed' has no value '3'; its values are: 1, 2")]
+    [InlineData("pipeline: [ ppo ]\nmatrix: { seed: [1, 2], exclude: [ { seed: [1, 2] } ] }", "experiment.yaml:6:34: exclude leaves no cell of the matrix")]
     [InlineData("pipeline: [ ppo: { seed: one } ]", "experiment.yaml:5:26: a stage's seed is a whole number, but 'one' is given")]
     [InlineData("pipeline: [ ppo ]\nset: { pppo.steps: 3 }", "experiment.yaml:6:8: there is no stage and no key 'pppo'; did you mean 'ppo'? the stages are: ppo")]
     public void The_message_says_where_what_and_what_to_do(string rest, string message)

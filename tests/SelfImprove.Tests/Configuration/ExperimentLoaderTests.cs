@@ -68,6 +68,20 @@ public sealed class ExperimentLoaderTests : IDisposable
     }
 
     [Fact]
+    public void A_matrix_leaves_combinations_out()
+    {
+        var plan = _host.Load("""
+            pipeline: [ ppo ]
+            matrix:
+              ppo.epochs: [1, 2]
+              ppo.steps: [3, 4, 5]
+              exclude: [ { ppo.epochs: 2, ppo.steps: [4, 5] }, { ppo.steps: 5 } ]
+            """);
+
+        Assert.Equal(["ppo.epochs 1, ppo.steps 3", "ppo.epochs 1, ppo.steps 4", "ppo.epochs 2, ppo.steps 3"], plan.Cells.Select(c => c.Name));
+    }
+
+    [Fact]
     public void An_override_of_another_axis_may_address_a_stage_that_a_cell_skips()
     {
         var plan = _host.Load("""

@@ -13,6 +13,7 @@ internal static class DocumentKeys
     internal const string Matrix = "matrix";
     internal const string Pipeline = "pipeline";
     internal const string Skip = "skip";
+    internal const string Exclude = "exclude";
     internal const string Study = "study";
 
     /// <summary>Keys that begin with this are for the file's own anchors.</summary>
@@ -24,7 +25,7 @@ internal static class DocumentKeys
         (Extends, "Another experiment file that this one is laid over: maps are merged key by key, anything else is replaced. Relative to this file."),
         (Plugins, "Assemblies that register further components. Relative to this file."),
         (Set, "Overrides by path, such as `ppo.steps: 50`; stages are addressed by id or kind. The same as `--set` on the command line."),
-        (Matrix, "Axes of a grid; every combination is a cell with a pipeline of its own. An axis is a list of values for the path that is its name, or named sets of overrides; a set may `skip` stages."),
+        (Matrix, "Axes of a grid; every combination is a cell with a pipeline of its own. An axis is a list of values for the path that is its name, or named sets of overrides; a set may `skip` stages. `exclude` lists combinations that are left out."),
         (Pipeline, "The stages in order: a map of one kind to its options, or a bare kind."),
     ];
 

@@ -32,7 +32,7 @@ internal sealed class MatrixExpansion(DiagnosticBag errors, int maxCells)
             return [];
         }
 
-        ImmutableArray<Axis> read = [.. axes.Entries.Select(ReadAxis).OfType<Axis>()];
+        ImmutableArray<Axis> read = [.. axes.Entries.Where(e => e.Key != DocumentKeys.Exclude).Select(ReadAxis).OfType<Axis>()];
         var count = read.Aggregate(1.0, (product, axis) => product * axis.Choices.Length);
         if (count > maxCells)
         {
@@ -48,6 +48,14 @@ internal sealed class MatrixExpansion(DiagnosticBag errors, int maxCells)
             cells = [.. cells.SelectMany(cell => axis.Choices.Select(choice => Apply(cell, axis.Name, choice)))];
         }
 
+        var excluded = new MatrixExclusions(errors, [.. read.Select(a => (a.Name, a.Choices.Select(c => c.Label).ToImmutableArray()))]);
+        excluded.Read(axes[DocumentKeys.Exclude]?.Value);
+        cells = cells.RemoveAll(c => excluded.Contain(c.Axes));
+        if (cells.IsEmpty && read.Length > 0)
+        {
+            errors.Add(axes[DocumentKeys.Exclude]?.Value.Origin ?? matrix.Value.Origin, "exclude leaves no cell of the matrix");
+        }
+
         return [.. cells.Select(c => new Cell(c.Axes, c.Skips.Aggregate(c.Root, Skip)))];
     }
 
@@ -55,7 +63,7 @@ internal sealed class MatrixExpansion(DiagnosticBag errors, int maxCells)
     internal static IEnumerable<(string Path, string Axis)> PathsSet(ConfigMap root)
     {
         var axes = (root[DocumentKeys.Matrix]?.Value as ConfigMap)?.Entries ?? [];
-        return axes.SelectMany(axis => axis.Value is ConfigMap sets
+        return axes.Where(a => a.Key != DocumentKeys.Exclude).SelectMany(axis => axis.Value is ConfigMap sets
             ? sets.Entries.SelectMany(set => (set.Value as ConfigMap)?.Entries.Select(e => (e.Key, axis.Key)) ?? [])
             : [(axis.Key, axis.Key)]);
     }
