@@ -147,11 +147,15 @@ public static class RunReport
             return [];
         }
 
-        var heldOut = stage.ReadCompletions().Where(c => c.Split == DatasetSplit.HeldOut && c.Policy is null).ToList();
+        // Drawn answers where there are any, as in the tables.
+        var stored = stage.ReadCompletions().Where(c => c.Split == DatasetSplit.HeldOut && c.Policy is null).ToList();
+        var drawn = stored.Exists(c => c.IsDrawn);
+        var kind = drawn && stored.Exists(c => !c.IsDrawn) ? ", drawn" : "";
+        var heldOut = stored.Where(c => c.IsDrawn == drawn).ToList();
         var last = heldOut.Select(c => c.Step).DefaultIfEmpty(0).Max();
         return heldOut.Select(c => c.ProblemId).Distinct().Take(ProblemsPerCondition).SelectMany(problem =>
             new[] { 0, last }.Distinct().Select(step => heldOut.FirstOrDefault(c => c.ProblemId == problem && c.Step == step)).OfType<CompletionRow>()
-                .Select(c => SampleOf(condition, seed, c.Step == 0 ? $"before {stage.Id}" : $"{stage.Id}, step {NumberText.Whole(c.Step)}", c)));
+                .Select(c => SampleOf(condition, seed, (c.Step == 0 ? $"before {stage.Id}" : $"{stage.Id}, step {NumberText.Whole(c.Step)}") + kind, c)));
     }
 
     private static ReportSample SampleOf(string condition, long seed, string moment, CompletionRow row) => new()

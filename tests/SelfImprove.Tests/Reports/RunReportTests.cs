@@ -97,6 +97,28 @@ public sealed class RunReportTests : IDisposable
     }
 
     [Fact]
+    public void Drawn_completions_are_shown_where_both_kinds_are_kept()
+    {
+        var cell = Cell("primed", 1);
+        var path = Path.Combine(cell.Stages[0].Directory, RunLayout.CompletionsFile);
+        var lines = File.ReadAllLines(path);
+        File.WriteAllLines(path, [.. lines, .. lines.Select(l => l.Replace("\"split\"", "\"is_drawn\":true,\"split\"", StringComparison.Ordinal).Replace("\"text\":\"text\"", "\"text\":\"drawn\"", StringComparison.Ordinal))]);
+
+        var samples = RunReport.Create(Run(cell), []).Samples;
+
+        Assert.Equal([("before ppo, drawn", "drawn"), ("ppo, step 2, drawn", "drawn")], samples.Select(s => (s.Moment, s.Completion.Text)));
+    }
+
+    [Fact]
+    public void All_numbers_of_an_evaluation_are_kept_by_name()
+    {
+        var run = RunReport.Create(Run(Cell("primed", 1)), []).Conditions[0].Runs[0];
+
+        Assert.Equal((0.5, 0.5), (run.After!.Values["eval/outcome/wrong-value"], run.After.Values["eval/accuracy"]));
+        Assert.Equal([new AxisValue("condition", "primed")], RunReport.Create(Run(Cell("primed", 1)), []).Conditions[0].Axes.ToArray());
+    }
+
+    [Fact]
     public void The_description_and_the_configuration_come_from_the_run()
     {
         File.WriteAllText(Path.Combine(_directory, RunLayout.ConfigFile), "name: test\ndescription: What it is for.\n");

@@ -131,8 +131,9 @@ internal static class ClaimsSection
             .Line("<p>Verdicts: a claim holds when the whole interval of every effect that decides it lies on the claimed side, does not hold when that of one lies on the other side, "
                 + "and is undecided otherwise, and always with fewer than two seeds.</p>")
             .Line($"<p>Intervals: 95{NumberText.PercentSign}, by a bootstrap of {NumberText.Whole(HierarchicalBootstrap.Resamples)} resamples that draws the seeds of each condition, and the held-out problems, "
-                + "the same ones for all conditions (paired by problem). Effects on lengths and behaviours are over seeds alone. With fewer than five seeds the intervals are rather too narrow: "
-                + $"those over three seeds reach about from the lowest to the highest seed. A share of a gain has an interval only where that of the gain lies above 0.</p></details>")
+                + "the same ones for all conditions (paired by problem). Effects on lengths and behaviours are over seeds alone. With few seeds the intervals are rather too narrow: "
+                + "in simulations where seeds vary and problems do not, those of a difference of two conditions covered the truth in 62 % of the cases with two seeds, in 90 % with three, in 91 % with five; "
+                + "where problems vary as much, in 93 % and more. A share of a gain has an interval only where that of the gain lies above 0.</p></details>")
             .ToString();
     }
 
