@@ -111,6 +111,18 @@ public sealed class RunCommandTests : IClassFixture<TinyRun>, IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_is_a_file_is_a_user_error()
+    {
+        var file = _folder.Write("taken", "");
+
+        var run = await _tiny.RunAsync("report", "tiny", "--output", _folder.File("r.html"), "--csv", file);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith($"--csv {file}: no files can be written there (", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("); give a folder that can be written to, or the path of a new one\n", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_run_compared_with_itself_does_not_differ()
     {
         var path = _folder.File("compare.html");

@@ -28,21 +28,33 @@ internal static class ReportCommand
         {
             using var services = ComponentServices.Create(context);
             var model = Write(context, RunReader.Read(Find(parsed.GetRequiredValue(run), parsed.GetValue(runs)!)), services, parsed.GetValue(output));
-            if (parsed.GetValue(csv) is { } csvFolder)
+            WriteInto("--csv", parsed.GetValue(csv), folder =>
             {
-                ReportCsv.Write(model, csvFolder);
-                context.Out.WriteLine($"numbers: {csvFolder}");
-            }
-
-            if (parsed.GetValue(svg) is { } svgFolder)
-            {
-                var figures = ReportFigures.Write(model, svgFolder);
-                context.Out.WriteLine($"figures: {svgFolder} ({JsonLinesWriter.Number(figures.Length)} files)");
-            }
-
+                ReportCsv.Write(model, folder);
+                context.Out.WriteLine($"numbers: {folder}");
+            });
+            WriteInto("--svg", parsed.GetValue(svg), folder =>
+                context.Out.WriteLine($"figures: {folder} ({JsonLinesWriter.Number(ReportFigures.Write(model, folder).Length)} files)"));
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static void WriteInto(string option, string? folder, Action<string> write)
+    {
+        if (folder is null)
+        {
+            return;
+        }
+
+        try
+        {
+            write(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{option} {folder}: no files can be written there ({e.Message.TrimEnd('.')}); give a folder that can be written to, or the path of a new one", e);
+        }
     }
 
     /// <summary>Prints the tables of a run and writes its report.</summary>

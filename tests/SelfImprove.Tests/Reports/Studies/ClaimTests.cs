@@ -129,7 +129,7 @@ public sealed class ClaimTests
         Assert.Equal(ClaimVerdict.Holds, claim.Verdict);
         Assert.Equal(
             [("rich minus minimal", "+25.0 points"), ("rich minus none", "+30.0 points"), ("minimal minus none", "+5.0 points")], claim.Effects.Select(e => (e.What, e.EffectText)));
-        Assert.Equal("After RL, rich (rich) solve 50.0 % of the held-out problems, minimal (minimal) 25.0 %, none 20.0 %.", claim.Sentence);
+        Assert.Equal("After RL, corpora rich in behaviours (rich) end at 50.0 % of the held-out problems, minimal ones (minimal) at 25.0 %, none at 20.0 %.", claim.Sentence);
     }
 
     [Fact]

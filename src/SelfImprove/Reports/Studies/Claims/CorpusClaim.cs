@@ -31,7 +31,7 @@ internal sealed class CorpusClaim : ClaimTest
     }
 
     internal override string Describe(StudyGroup group, StudyMeasures measures) =>
-        $"After RL, {List(group.RichCorpus)} (rich) solve {Percent(MeanOver(group.RichCorpus, measures.Accuracy))} of the held-out problems, "
-        + $"{List(group.MinimalCorpus)} (minimal) {Percent(MeanOver(group.MinimalCorpus, measures.Accuracy))}"
-        + (group.Unprimed is { } unprimed ? $", {unprimed} {Percent(measures.Accuracy(unprimed))}." : ".");
+        $"After RL, corpora rich in behaviours ({List(group.RichCorpus)}) end at {Percent(MeanOver(group.RichCorpus, measures.Accuracy))} of the held-out problems, "
+        + $"minimal ones ({List(group.MinimalCorpus)}) at {Percent(MeanOver(group.MinimalCorpus, measures.Accuracy))}"
+        + (group.Unprimed is { } unprimed ? $", {unprimed} at {Percent(measures.Accuracy(unprimed))}." : ".");
 }
