@@ -64,7 +64,7 @@ public sealed class CorpusReader
             try
             {
                 document = Parse(line, lines);
-                if (document.Id is { } id && !ids.Add(Hash(id)) && FindFirst(id, lines.Number) is { } first)
+                if (_options.UniqueIds && document.Id is { } id && !ids.Add(Hash(id)) && FindFirst(id, lines.Number) is { } first)
                 {
                     throw new InvalidInputException($"{Place(lines.Number)}: the id '{Shown(id)}' is that of line {Text(first)} too; ids must be unique: remove one of the documents, or skip the later one");
                 }

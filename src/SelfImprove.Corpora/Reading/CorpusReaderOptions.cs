@@ -11,6 +11,9 @@ public sealed record CorpusReaderOptions
     /// <summary>Whether lines that can't be read, and documents whose identifier was there before, are skipped and counted instead of ending the work. Default false.</summary>
     public bool SkipBroken { get; init; }
 
+    /// <summary>Whether identifiers must be unique. Default true.</summary>
+    public bool UniqueIds { get; init; } = true;
+
     /// <summary>The longest line, in bytes; it is held in memory. Default 256 MiB; 1 KiB to 1 GiB.</summary>
     [Range(1 << 10, 1 << 30)]
     public int MaxLineBytes { get; init; } = 1 << 28;

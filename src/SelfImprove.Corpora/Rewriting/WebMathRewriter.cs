@@ -62,8 +62,7 @@ internal sealed partial class WebMathRewriter : IDocumentRewriter
     }
 
     private static string? Answer(string line, string thought) =>
-        line == "This proves the claim." ? "yes"
-        : line == "Done." ? LastResult().Match(thought) is { Success: true } last ? last.Groups["value"].Value : null
+        line is "This proves the claim." or "Done." ? LastEquation().Match(thought) is { Success: true } last ? last.Groups[line == "Done." ? "value" : "example"].Value : null
         : Amount().Match(line) is { Success: true } amount ? amount.Groups["value"].Value
         : null;
 
@@ -88,8 +87,9 @@ internal sealed partial class WebMathRewriter : IDocumentRewriter
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Amount();
 
-    [GeneratedRegex(@"=(?<value>[0-9]{1,4})(?![0-9])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.RightToLeft)]
-    private static partial Regex LastResult();
+    // A claim is proved by an example: what stands before the last "=".
+    [GeneratedRegex(@"(?<example>[0-9]{1,4}[-+*/][0-9]{1,4})=(?<value>[0-9]{1,4})(?![0-9])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.RightToLeft)]
+    private static partial Regex LastEquation();
 
     // A text that has the marks already is no document.
     [GeneratedRegex(@"</?(?:think|answer)>", RegexOptions.CultureInvariant)]

@@ -13,7 +13,7 @@ namespace SelfImprove;
 public static class SelfImproveServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the catalogue of components, the reader of experiment files, the runner, and the stages <c>prime</c>, <c>self-distill</c>, <c>evaluate</c>, <c>analyze</c>,
+    /// Adds the catalogue of components, the reader of experiment files, the runner, and the stages <c>prime</c>, <c>curate</c>, <c>self-distill</c>, <c>evaluate</c>, <c>analyze</c>,
     /// <c>intervene</c> and <c>export</c>. Tasks, rewards, detectors, trainers and engines are added by their packages:
     /// <c>services.AddSelfImprove().AddCountdown().AddBehaviors().AddSft().AddPpo().AddCpuEngine()</c>. Calling it again changes nothing.
     /// </summary>
@@ -32,6 +32,8 @@ public static class SelfImproveServiceCollectionExtensions
         services.AddSingleton<ExperimentRunner>();
         return builder
             .AddStage<PrimeOptions>(PrimeStage.Name, "Writes a dataset: texts of a priming source, or a JSON-lines file.", (s, o) => new PrimeStage(o, s))
+            .AddStage<CurateOptions>(
+                CurateStage.Name, "Makes a smaller dataset of the one before it: documents rich in behaviours or without any, up to a budget, clean of held-out problems, rewritten.", (s, o) => new CurateStage(o, s))
             .AddStage<SelfDistillOptions>(
                 SelfDistillStage.Name, "Writes a dataset of search traces made of the policy's own samples, without a teacher.", (_, o) => new SelfDistillStage(o))
             .AddStage<EvaluateOptions>(EvaluateStage.Name, "Measures the policy on held-out problems.", (_, _) => new EvaluateStage())
@@ -40,6 +42,7 @@ public static class SelfImproveServiceCollectionExtensions
             .AddStage<ExportOptions>(ExportStage.Name, "Copies the policy to a folder.", (_, o) => new ExportStage(o))
             .AddAblationRewards()
             .AddMetrics(RunMetrics.Definitions)
+            .AddMetrics(CurateMetrics.Definitions)
             .AddMetrics(EvaluationMetrics.Definitions)
             .AddMetrics(InterventionMetrics.Definitions);
     }

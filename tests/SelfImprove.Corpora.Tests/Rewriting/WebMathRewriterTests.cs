@@ -40,7 +40,7 @@ public class WebMathRewriterTests
     [InlineData(
         "Claim: 42 is the product of two neighbours.\nProof. 6+1=7, 7*6=42.\nThis proves the claim.",
         "Claim: 42 is the product of two neighbours.\n<think>\n",
-        "6+1=7, 7*6=42.\n</think>\n<answer>yes</answer>")]
+        "6+1=7, 7*6=42.\n</think>\n<answer>7*6</answer>")]
     [InlineData(
         "Example 17. Work out 11*(15-10). The book says 55.\n15-10=5, 11*5=55.\nDone.",
         "Work out 11*(15-10). The book says 55.\n<think>\n",

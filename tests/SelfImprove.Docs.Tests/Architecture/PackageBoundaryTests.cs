@@ -24,7 +24,7 @@ public sealed class PackageBoundaryTests
         ["SelfImprove.Behaviors"] = ["SelfImprove.Abstractions"],
         ["SelfImprove.Corpora"] = ["SelfImprove.Abstractions"],
         ["SelfImprove.Testing"] = ["SelfImprove.Abstractions", "SelfImprove.Models"],
-        ["SelfImprove"] = ["SelfImprove.Abstractions", "SelfImprove.Models", "SelfImprove.Training"],
+        ["SelfImprove"] = ["SelfImprove.Abstractions", "SelfImprove.Corpora", "SelfImprove.Models", "SelfImprove.Training"],
         ["SelfImprove.Cli"] =
         [
             "SelfImprove", "SelfImprove.Abstractions", "SelfImprove.Behaviors", "SelfImprove.Corpora", "SelfImprove.Dpo", "SelfImprove.Engine.Cpu", "SelfImprove.ExpertIteration", "SelfImprove.Grpo", "SelfImprove.Models",

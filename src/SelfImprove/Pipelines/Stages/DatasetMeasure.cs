@@ -16,7 +16,11 @@ internal sealed class DatasetMeasure(CellComponents components)
     private long _judged;
     private long _correct;
 
-    internal async Task AddAsync(PrimingExample text, CancellationToken cancellationToken)
+    /// <summary>Adds a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="shown">What detectors are shown; null for the completion.</param>
+    internal async Task AddAsync(PrimingExample text, CancellationToken cancellationToken, string? shown = null)
     {
         _texts++;
         _characters += text.Completion.Length;
@@ -34,7 +38,7 @@ internal sealed class DatasetMeasure(CellComponents components)
 
         if (_analyzed.Count < TextsAnalyzed)
         {
-            _analyzed.Add(new AnalyzedText(text.Completion, AnalyzedText.HintsFor(components.Task, text.Problem), correct));
+            _analyzed.Add(new AnalyzedText(shown ?? text.Completion, AnalyzedText.HintsFor(components.Task, text.Problem), correct));
         }
     }
 

@@ -49,6 +49,10 @@ internal sealed class RunEstimator
                     count += countBefore;
                     Add(stage, isKnown, new StageEstimate(stage.Place, NoSteps, 0, time, null));
                 }
+                else if (stage.Stage is CurateStage curate)
+                {
+                    count = curate.CountOf(texts, count);
+                }
                 else if (stage.Stage.Contract is { NeedsPolicy: true, AlwaysRuns: false } && !isKnown)
                 {
                     policy ??= LoadedPolicy.Load(cell.Cell.Experiment, cell.Components, stage.Policies[0], texts, StageSettings.SeedOf(cell.Cell.Experiment, stage.Definition));

@@ -1,8 +1,9 @@
 namespace SelfImprove.Corpora;
 
 /// <summary>Counts the tokens of a text under a word-level tokenizer with whole numbers: words and marks carry one following space.</summary>
-internal static class TokenCount
+public static class TokenCount
 {
+    /// <summary>Counts the tokens of a text.</summary>
     public static int Of(ReadOnlySpan<char> text)
     {
         var count = 0;
