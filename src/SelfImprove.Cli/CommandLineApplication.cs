@@ -69,6 +69,7 @@ internal static class CommandLineApplication
         ListCommand.Create(context),
         ReportCommand.Create(context),
         CompareCommand.Create(context),
+        AnalyzeCommand.Create(context),
         PruneCommand.Create(context),
         SampleCommand.Create(context),
         EvalCommand.Create(context),

@@ -11,11 +11,11 @@ public readonly record struct WilsonInterval(double Low, double High)
     /// The interval (p + z^2 / 2n +- z sqrt(p (1 - p) / n + z^2 / 4n^2)) / (1 + z^2 / n) with z = 1.96.
     /// </summary>
     /// <param name="proportion">The observed proportion p, in [0, 1].</param>
-    /// <param name="trials">Number of independent trials n; at least 1.</param>
-    public static WilsonInterval Of(double proportion, int trials)
+    /// <param name="trials">Number of independent trials n, or as many as trials that depend on each other are worth; at least 1.</param>
+    public static WilsonInterval Of(double proportion, double trials)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(trials, 1);
-        double n = trials;
+        var n = trials;
         var centre = proportion + (Z * Z / (2 * n));
         var half = Z * Math.Sqrt((proportion * (1 - proportion) / n) + (Z * Z / (4 * n * n)));
         var scale = 1 + (Z * Z / n);

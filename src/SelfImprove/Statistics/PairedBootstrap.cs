@@ -37,7 +37,7 @@ public static class PairedBootstrap
         return new Interval(differences.Average(), Quantile(means, 0.025), Quantile(means, 0.975));
     }
 
-    private static double Quantile(double[] sorted, double probability)
+    internal static double Quantile(double[] sorted, double probability)
     {
         var position = probability * (sorted.Length - 1);
         var below = (int)position;
