@@ -42,6 +42,7 @@ public static class HtmlReport
             yield return ("claims", "Claims", model.Study is { } study ? ClaimsSection.Render(study) : "");
             yield return ("published", "Published and miniature", model.Study is { Published.IsEmpty: false } published ? PublishedSection.Render(published) : "");
             yield return ("results", "Results", ResultsSection.Render(model));
+            yield return ("priming", "Priming texts", PrimingSection.Render(model));
             yield return ("curves", "Curves", BandNote(model) + Legend.Render(model) + FamilySection.Render(model) + PlotSection.Render(model));
             yield return ("sizes", "Model sizes", SizeSection(model));
             yield return ("completions", "Completions", SampleSection.Render(model));

@@ -10,10 +10,10 @@ namespace SelfImprove.Reports;
 /// </summary>
 public static class ReportCsv
 {
-    /// <summary>Writes <c>conditions.csv</c>, <c>curves.csv</c>, <c>claims.csv</c> and <c>published.csv</c>; files of these names are replaced.</summary>
+    /// <summary>Writes <c>conditions.csv</c>, <c>curves.csv</c>, <c>claims.csv</c>, <c>published.csv</c> and <c>priming.csv</c>; files of these names are replaced.</summary>
     /// <param name="model">The report.</param>
     /// <param name="folder">The folder; made when it does not exist.</param>
-    /// <returns>The paths of the files. Without a study the last two hold their column heads alone.</returns>
+    /// <returns>The paths of the files. Without a study those of claims and published rows hold their column heads alone.</returns>
     /// <exception cref="IOException">A file can't be written.</exception>
     public static ImmutableArray<string> Write(ReportModel model, string folder)
     {
@@ -37,9 +37,10 @@ public static class ReportCsv
                 "published.csv",
                 [
                     "condition", "group", "row", "accuracy", "low", "high", "greedy_accuracy", "greedy_low", "greedy_high", "gain",
-                    "llama_accuracy", "llama_gain", "qwen_accuracy", "qwen_gain",
+                    "llama_accuracy", "llama_gain", "qwen_accuracy", "qwen_gain", "teacher_accuracy",
                 ],
                 Published(model)),
+            Write(folder, "priming.csv", ["condition", "seed", "metric", "value"], Priming(model)),
         ];
     }
 
@@ -50,6 +51,12 @@ public static class ReportCsv
         where moment.Evaluation is not null
         from value in moment.Evaluation.Values.OrderBy(v => v.Key, StringComparer.Ordinal)
         select new object?[] { condition.Name, run.Seed, moment.Name, value.Key, value.Value };
+
+    private static IEnumerable<object?[]> Priming(ReportModel model) =>
+        from condition in model.Conditions
+        from run in condition.Runs
+        from value in run.Priming
+        select new object?[] { condition.Name, run.Seed, value.Key, value.Value };
 
     private static IEnumerable<object?[]> Curves(ReportModel model) =>
         from condition in model.Conditions
@@ -73,7 +80,7 @@ public static class ReportCsv
         select new object?[]
         {
             row.Condition, row.Group, row.Published.Title, row.Accuracy.Estimate, row.Accuracy.Low, row.Accuracy.High, row.Greedy.Estimate, row.Greedy.Low, row.Greedy.High, row.Gain,
-            row.Published.Llama, Rounded(row.LlamaGain), row.Published.Qwen, Rounded(row.QwenGain),
+            row.Published.Llama, Rounded(row.LlamaGain), row.Published.Qwen, Rounded(row.QwenGain), row.Published.Teacher,
         };
 
     // Published numbers have two decimals, and so have their differences.

@@ -9,6 +9,9 @@ public sealed record ReportRun(long Seed)
     /// <summary>Metrics over steps.</summary>
     public ImmutableArray<MetricSeries> Series { get; init; } = [];
 
+    /// <summary>What the texts that the run was primed with are like: <c>dataset/*</c> by name, of the last dataset whose answers were judged before the stage that the report shows. Empty where there was none.</summary>
+    public ImmutableSortedDictionary<string, double> Priming { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
+
     /// <summary>The held-out evaluation before the reinforcement learning; null when there was none.</summary>
     public EvaluationSummary? Before { get; init; }
 

@@ -73,11 +73,17 @@ public static class RunReport
         return new ReportRun(seed)
         {
             Series = [.. cell.Stages.SelectMany(SeriesOf)],
+            Priming = PrimingOf(cell),
             Before = EvaluationOf(cell, after: false, behaviors),
             After = EvaluationOf(cell, after: true, behaviors),
             Incomplete = unfinished is null ? null : Describe(unfinished),
         };
     }
+
+    // Corpora of documents hold no answers that could be judged.
+    private static ImmutableSortedDictionary<string, double> PrimingOf(CellResult cell) => cell.Stages
+        .TakeWhile(s => s != MainStageOf(cell)).LastOrDefault(s => s.Summary.ContainsKey(RunMetrics.DatasetAccuracy))?.Summary
+        ?? ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal);
 
     private static string Describe(StageResult stage) => stage.Status switch
     {

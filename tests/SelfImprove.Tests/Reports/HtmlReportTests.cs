@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -34,6 +35,28 @@ public partial class HtmlReportTests
 
         Assert.Equal(["claims", "published", "results", "curves", "sizes", "completions", "configuration", "metrics", "provenance"], document.Descendants("section").Select(s => (string)s.Attribute("id")!));
         Assert.Equal("claims", (string?)document.Descendants("main").Single().Elements().SkipWhile(e => !Classes(e).Contains("lead")).ElementAt(1).Attribute("id"));
+    }
+
+    [Fact]
+    public void Priming_texts_are_shown_with_the_accuracy_of_their_teacher_and_of_the_papers()
+    {
+        static ReportRun Primed(long seed, double accuracy) => new(seed)
+        {
+            Priming = ImmutableSortedDictionary<string, double>.Empty.Add("dataset/accuracy", accuracy).Add("dataset/texts", 10).Add("dataset/behaviors/verification", 2.5),
+        };
+        var study = SampleReports.Study.Study!;
+        var model = SampleReports.Study with
+        {
+            Conditions = [new ReportCondition("unprimed") { Runs = [new ReportRun(1)] }, new ReportCondition("primed") { Runs = [Primed(1, 0.4), Primed(2, 0.5)] }],
+            Study = study with { Published = [study.Published[1] with { Condition = "primed", Published = PublishedResults.Of(PublishedCondition.AllStrategies) }] },
+        };
+
+        string[][] RowsOf(ReportModel shown) => [.. Parse(HtmlReport.Render(shown)).Descendants("section").Where(s => (string?)s.Attribute("id") == "priming")
+            .Descendants("tr").Select(r => r.Elements().Select(c => c.Value.Replace('\u202f', ' ').Replace('\u00a0', ' ')).ToArray())];
+
+        Assert.Equal(["Condition", "Texts", "Right answers", "The paper's teacher", "Characters", "verification", "backtracking"], RowsOf(model)[0][..7]);
+        Assert.Equal(["primed", "10", "45.0 %", "43 %", "–", "2.50", "–"], Assert.Single(RowsOf(model)[1..])[..7]);
+        Assert.DoesNotContain("The paper's teacher", RowsOf(model with { Study = null })[0]);
     }
 
     [Fact]

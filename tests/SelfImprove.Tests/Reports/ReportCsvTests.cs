@@ -17,13 +17,14 @@ public sealed class ReportCsvTests : IDisposable
         {
             Before = new EvaluationSummary { Accuracy = Interval.Unknown, Values = values.Remove("eval/mean_length") },
             After = new EvaluationSummary { Accuracy = Interval.Unknown, Values = values },
+            Priming = values.Remove("eval/mean_length"),
             Series = [new MetricSeries("ppo", "reward/mean", [new(1, 0.5), new(2, double.NaN)])],
         };
         var model = new ReportModel { Name = "x", Conditions = [new ReportCondition("all, \"small\"") { Runs = [run] }] };
 
         var files = ReportCsv.Write(model, _folder);
 
-        Assert.Equal(["conditions.csv", "curves.csv", "claims.csv", "published.csv"], files.Select(Path.GetFileName));
+        Assert.Equal(["conditions.csv", "curves.csv", "claims.csv", "published.csv", "priming.csv"], files.Select(Path.GetFileName));
         Assert.Equal(
             "condition,seed,moment,metric,value\n\"all, \"\"small\"\"\",7,before,eval/accuracy,0.30000000000000004\n"
             + "\"all, \"\"small\"\"\",7,after,eval/accuracy,0.30000000000000004\n\"all, \"\"small\"\"\",7,after,eval/mean_length,80\n",
@@ -31,6 +32,7 @@ public sealed class ReportCsvTests : IDisposable
         Assert.Equal("condition,seed,stage,step,metric,value\n\"all, \"\"small\"\"\",7,ppo,1,reward/mean,0.5\n\"all, \"\"small\"\"\",7,ppo,2,reward/mean,\n", File.ReadAllText(files[1]));
         Assert.Equal(
             "claim,title,group,verdict,what,unit,effect,low,high,greedy_effect,greedy_low,greedy_high,claimed,threshold,effect_verdict,seeds,problems,sentence\n", File.ReadAllText(files[2]));
+        Assert.Equal("condition,seed,metric,value\n\"all, \"\"small\"\"\",7,eval/accuracy,0.30000000000000004\n", File.ReadAllText(files[4]));
     }
 
     [Fact]
@@ -51,7 +53,7 @@ public sealed class ReportCsvTests : IDisposable
     {
         var lines = File.ReadAllLines(ReportCsv.Write(SampleReports.Study, _folder)[3]);
 
-        Assert.Equal("condition,group,row,accuracy,low,high,greedy_accuracy,greedy_low,greedy_high,gain,llama_accuracy,llama_gain,qwen_accuracy,qwen_gain", lines[0]);
-        Assert.Equal("primed,,behaviour-rich pre-training,0.6,0.5,0.7,,,,0.28,0.49,0.15,,", lines[2]);
+        Assert.Equal("condition,group,row,accuracy,low,high,greedy_accuracy,greedy_low,greedy_high,gain,llama_accuracy,llama_gain,qwen_accuracy,qwen_gain,teacher_accuracy", lines[0]);
+        Assert.Equal("primed,,behaviour-rich pre-training,0.6,0.5,0.7,,,,0.28,0.49,0.15,,,", lines[2]);
     }
 }

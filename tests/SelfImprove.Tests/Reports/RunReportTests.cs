@@ -60,6 +60,25 @@ public sealed class RunReportTests : IDisposable
     }
 
     [Fact]
+    public void Priming_texts_are_those_of_the_last_judged_dataset_before_the_stage_that_learns_from_rewards()
+    {
+        var cell = Cell("primed", 1);
+        StageResult Dataset(string id, params (string, double)[] summary) =>
+            cell.Stages[0] with { Id = id, TotalSteps = null, Metrics = [], Evaluations = [], Summary = Values(summary) };
+
+        var run = RunReport.Create(Run(cell with
+        {
+            Stages =
+            [
+                Dataset("old", ("dataset/accuracy", 0.1)), Dataset("traces", ("dataset/accuracy", 0.4), ("dataset/texts", 5)), Dataset("corpus", ("dataset/texts", 9)),
+                cell.Stages[0], Dataset("later", ("dataset/accuracy", 0.9)),
+            ],
+        }), []).Conditions[0].Runs[0];
+
+        Assert.Equal([("dataset/accuracy", 0.4), ("dataset/texts", 5)], run.Priming.Select(p => (p.Key, p.Value)));
+    }
+
+    [Fact]
     public void Metrics_and_evaluations_become_series_of_their_stage()
     {
         var series = RunReport.Create(Run(Cell("primed", 1)), []).Conditions[0].Runs[0].Series;
