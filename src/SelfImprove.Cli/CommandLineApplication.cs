@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using SelfImprove.Cli.Commands;
+using SelfImprove.Cli.Commands.Corpus;
 
 namespace SelfImprove.Cli;
 
@@ -79,6 +80,7 @@ internal static class CommandLineApplication
         SolveCommand.Create(context),
         ScoreCommand.Create(context),
         DetectCommand.Create(context),
+        CorpusCommand.Create(context),
         SharedOptions.Verbose,
         new HelpOption { Recursive = true },
         new VersionOption(),

@@ -10,7 +10,11 @@ internal sealed class StopSignals : IDisposable
     private readonly CancellationTokenSource _stop;
     private readonly PosixSignalRegistration[] _registrations;
 
-    internal StopSignals(TextWriter error, CancellationToken outer)
+    /// <summary>Listens.</summary>
+    /// <param name="error">Where the stop is announced.</param>
+    /// <param name="outer">Stops too.</param>
+    /// <param name="remark">What is said at the first signal; null for what runs say.</param>
+    internal StopSignals(TextWriter error, CancellationToken outer, string? remark = null)
     {
         _stop = CancellationTokenSource.CreateLinkedTokenSource(outer);
         _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, context =>
@@ -21,7 +25,7 @@ internal sealed class StopSignals : IDisposable
             }
 
             context.Cancel = true;
-            error.WriteLine("stopping after the step under way; a checkpoint is written. Again to end at once.");
+            error.WriteLine(remark ?? "stopping after the step under way; a checkpoint is written. Again to end at once.");
             _stop.Cancel();
         }))];
     }

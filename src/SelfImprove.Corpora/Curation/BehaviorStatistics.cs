@@ -15,9 +15,9 @@ public sealed record BehaviorStatistics
     /// <summary>Occurrences in all documents.</summary>
     public long Occurrences { get; init; }
 
-    /// <summary>Share of the known documents that show it, 0 to 1; NaN when none is known.</summary>
-    public double Share => Showing / (double)Known;
+    /// <summary>Share of the known documents that show it, 0 to 1; null when none is known.</summary>
+    public double? Share => Known == 0 ? null : Showing / (double)Known;
 
-    /// <summary>Occurrences per known document; NaN when none is known.</summary>
-    public double Mean => Occurrences / (double)Known;
+    /// <summary>Occurrences per known document; null when none is known.</summary>
+    public double? Mean => Known == 0 ? null : Occurrences / (double)Known;
 }

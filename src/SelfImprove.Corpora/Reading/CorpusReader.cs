@@ -46,7 +46,10 @@ public sealed class CorpusReader
 
     /// <summary>Reads the documents, in the order of the file.</summary>
     /// <exception cref="InvalidInputException">The file can't be read, has no document, or one that can't be used; the message tells the place.</exception>
-    public IEnumerable<CorpusDocument> Read()
+    public IEnumerable<CorpusDocument> Read() => ReadLines().Select(read => read.Document);
+
+    /// <summary>Reads the documents with the bytes of their lines, which are valid until the next one is read.</summary>
+    internal IEnumerable<(CorpusDocument Document, ReadOnlyMemory<byte> Line)> ReadLines()
     {
         Skipped = 0;
         _reasons.Clear();
@@ -82,7 +85,7 @@ public sealed class CorpusReader
 
             count++;
             Progress = lines.NextOffset / (double)Math.Max(1, lines.Length);
-            yield return document;
+            yield return (document, line);
         }
 
         if (count == 0)

@@ -14,8 +14,8 @@ public sealed record CurateOptions : IValidatableObject
     public ComponentChoice<IBehaviorDetector>? Detector { get; init; }
 
     /// <summary>Which documents are kept: <c>rich</c> (at least <c>minimum</c> of the wanted behaviours occur), <c>minimal</c> (none of them occurs) or <c>all</c>. Default all.</summary>
-    [EnumDataType(typeof(CorpusSubset))]
-    public CorpusSubset Keep { get; init; } = CorpusSubset.All;
+    [EnumDataType(typeof(CurateSelection))]
+    public CurateSelection Keep { get; init; } = CurateSelection.All;
 
     /// <summary>The behaviours that matter, by name. Default: <c>verification</c>, <c>backtracking</c>, <c>subgoal_setting</c>, <c>backward_chaining</c>.</summary>
     public ImmutableArray<string> Wanted { get; init; } = [.. Behavior.FourHabits.Select(b => b.Name)];

@@ -23,8 +23,8 @@ internal sealed class CurateStage(CurateOptions options, IServiceProvider servic
     {
         var kept = options.Keep switch
         {
-            CorpusSubset.Rich => string.Create(CultureInfo.InvariantCulture, $"documents with at least {options.Minimum} of {string.Join(", ", options.Wanted)}"),
-            CorpusSubset.Minimal => $"documents with none of {string.Join(", ", options.Wanted)}",
+            CurateSelection.Rich => string.Create(CultureInfo.InvariantCulture, $"documents with at least {options.Minimum} of {string.Join(", ", options.Wanted)}"),
+            CurateSelection.Minimal => $"documents with none of {string.Join(", ", options.Wanted)}",
             _ => "documents",
         };
         return kept
@@ -55,7 +55,7 @@ internal sealed class CurateStage(CurateOptions options, IServiceProvider servic
         {
             Criteria.RequireCounted(detector.Behaviors.Select(b => b.Name));
         }
-        else if (options.Keep != CorpusSubset.All)
+        else if (options.Keep != CurateSelection.All)
         {
             check.Error($"{check.Definition.Id} needs a detector to tell documents apart; give it a 'detector', or add 'detectors:' to the experiment");
         }
@@ -117,8 +117,8 @@ internal sealed class CurateStage(CurateOptions options, IServiceProvider servic
 
     private bool Keeps(ImmutableSortedDictionary<string, int?>? counts) => options.Keep switch
     {
-        CorpusSubset.Rich => Criteria.IsRich(counts!),
-        CorpusSubset.Minimal => Criteria.IsMinimal(counts!),
+        CurateSelection.Rich => Criteria.IsRich(counts!),
+        CurateSelection.Minimal => Criteria.IsMinimal(counts!),
         _ => true,
     };
 
@@ -147,9 +147,12 @@ internal sealed class CurateStage(CurateOptions options, IServiceProvider servic
 
         values[CurateMetrics.RichShare] = classes.Count(c => Criteria.IsRich(c.Counts)) / (double)classes.Count;
         values[CurateMetrics.MinimalShare] = classes.Count(c => Criteria.IsMinimal(c.Counts)) / (double)classes.Count;
-        foreach (var (name, behavior) in CorpusStatistics.Of(classes).Behaviors.Where(b => b.Value.Known > 0))
+        foreach (var (name, behavior) in CorpusStatistics.Of(classes).Behaviors)
         {
-            values[CurateMetrics.BehaviorPrefix + name] = behavior.Share;
+            if (behavior.Share is { } share)
+            {
+                values[CurateMetrics.BehaviorPrefix + name] = share;
+            }
         }
     }
 

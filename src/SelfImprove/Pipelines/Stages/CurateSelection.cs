@@ -1,7 +1,7 @@
 namespace SelfImprove.Pipelines;
 
 /// <summary>Which documents a curated corpus keeps.</summary>
-public enum CorpusSubset
+public enum CurateSelection
 {
     /// <summary>All of them.</summary>
     All,

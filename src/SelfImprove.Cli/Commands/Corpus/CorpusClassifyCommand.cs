@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using SelfImprove.Corpora;
+
+namespace SelfImprove.Cli.Commands.Corpus;
+
+/// <summary><c>corpus classify</c>: counts behaviours in each document.</summary>
+internal static class CorpusClassifyCommand
+{
+    internal static Command Create(CommandContext context)
+    {
+        var corpus = CorpusOptions.Corpus();
+        var output = CorpusOptions.Output("The classification to write, one JSON object per document.");
+        var detector = new Option<string>("--detector") { Description = "The detector; selfimprove list detector shows them.", DefaultValueFactory = _ => "rules" };
+        var tokenizer = new Option<string?>("--tokenizer") { Description = "A folder with a tokenizer, such as a model's: the length in tokens is written too.", HelpName = "DIR" };
+        var (text, skip, workers) = (CorpusOptions.TextKey(), CorpusOptions.SkipBroken(), CorpusOptions.Workers());
+        var (experiment, plugin) = (SharedOptions.PluginsOf(), SharedOptions.Plugin());
+        var command = new DocumentedCommand(
+            "classify",
+            "Counts behaviours in each document of a corpus.",
+            """A line of the output: {"line":1,"id":"a7","characters":120,"words":24,"tokens":41,"counts":{"backtracking":0,"verification":2,...}}; null counts are unknown. """
+            + "The corpus is streamed, all processors work, the order is kept.")
+        {
+            corpus, output, detector, tokenizer, text, skip, workers, experiment, plugin,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            using var services = ComponentServices.Create(context, parsed.GetValue(experiment), parsed.GetValue(plugin) ?? []);
+            var classifier = new CorpusClassifier(
+                services.GetRequiredService<ComponentCatalogue>().Choose<IBehaviorDetector>(parsed.GetRequiredValue(detector)).Create(services),
+                tokenizer: parsed.GetValue(tokenizer) is { } folder ? TokenizerLoader.Load(folder) : null);
+            var reading = new CorpusReaderOptions { TextKey = parsed.GetValue(text), SkipBroken = parsed.GetValue(skip) };
+            return await CorpusOptions.RunAsync(
+                context, "classified", parsed.GetRequiredValue(output), reading, parsed.GetValue(workers),
+                (options, stop) => classifier.ClassifyFileAsync(parsed.GetRequiredValue(corpus), parsed.GetRequiredValue(output), options, stop), cancel);
+        });
+        return command;
+    }
+}
