@@ -43,11 +43,12 @@ internal static class AnalysisTables
     {
         var (rows, answers) = OfConditions(analysis.AttemptChoices, r => r.Group);
         var table = NewTable(
-            context, $"tries in {answers} answers, %", ["condition", ""], ["tries", "solve it", "judged", "right verdicts", "judged, right choice", "silent, right choice", "silent hits taken", "silent misses left"]);
+            context, $"tries in {answers} answers, %", ["condition", ""],
+            ["tries", "solve it", "judged", "95 % interval", "right verdicts", "judged, right choice", "silent, right choice", "silent hits taken", "silent misses left"]);
         foreach (var r in rows)
         {
             table.AddRow(
-                Name(r.Group), r.Group.Moment, Whole(r.Attempts), Estimate(r.Solutions), Percent(r.Judged), Estimate(r.RightVerdicts), Estimate(r.JudgedChoices), Estimate(r.SilentChoices),
+                Name(r.Group), r.Group.Moment, Whole(r.Attempts), Estimate(r.Solutions), Estimate(r.Judged), Ends(r.Judged), Estimate(r.RightVerdicts), Estimate(r.JudgedChoices), Estimate(r.SilentChoices),
                 Estimate(r.SilentSolutionsTaken), Estimate(r.SilentMissesLeft));
         }
 
@@ -57,12 +58,11 @@ internal static class AnalysisTables
     private static Table? Traces(CommandContext context, RunAnalysis analysis)
     {
         var (rows, answers) = OfConditions(analysis.Traces, r => r.Group);
-        var names = rows.Select(r => r.Name).Distinct().ToList();
-        var table = NewTable(context, $"the search in {answers} answers, before -> after", ["condition"], [.. names.Select(Spaced)]);
-        foreach (var condition in rows.GroupBy(r => r.Group.Condition))
+        var table = NewTable(context, $"the search in {answers} answers", ["what", "condition"], ["before", "after"]);
+        foreach (var row in rows.GroupBy(r => (r.Name, r.Group.Condition)).OrderBy(g => g.Key.Name, StringComparer.Ordinal))
         {
-            string Value(string name, string moment) => condition.FirstOrDefault(r => r.Name == name && r.Group.Moment == moment) is { } row ? ResultsTable.Text(row.Value, "0.00") : "-";
-            table.AddRow([Markup.Escape(condition.Key), .. names.Select(n => $"{Value(n, AnalyzedGroup.Before)} -> {Value(n, AnalyzedGroup.After)}")]);
+            string Value(string moment) => row.FirstOrDefault(r => r.Group.Moment == moment) is { } found ? ResultsTable.Text(found.Value, "0.000") : "-";
+            table.AddRow(Spaced(row.Key.Name), Markup.Escape(row.Key.Condition), Value(AnalyzedGroup.Before), Value(AnalyzedGroup.After));
         }
 
         return OrNull(table);
@@ -70,7 +70,7 @@ internal static class AnalysisTables
 
     private static Table? Predictors(CommandContext context, RunAnalysis analysis)
     {
-        var table = NewTable(context, "behaviours before the stage that learns from rewards, and the gain in accuracy: Spearman's correlation over cells", ["answers", "behaviour"], ["cells", "correlation", "95 % interval"]);
+        var table = NewTable(context, "behaviours before and gain in accuracy, over cells", ["answers", "behaviour"], ["cells", "rank correlation", "95 % interval"]);
         foreach (var r in analysis.Predictors)
         {
             table.AddRow(
@@ -132,7 +132,8 @@ internal static class AnalysisTables
 
     private static string Estimate(Interval share) => ResultsTable.Text(share.Estimate * 100, "0.0");
 
-    private static string Percent(Interval share) => double.IsFinite(share.Low)
-        ? $"{Estimate(share)} ({ResultsTable.Text(share.Low * 100, "0.0")} to {ResultsTable.Text(share.High * 100, "0.0")})"
-        : Estimate(share);
+    private static string Ends(Interval share) =>
+        double.IsFinite(share.Low) ? $"{ResultsTable.Text(share.Low * 100, "0.0")} to {ResultsTable.Text(share.High * 100, "0.0")}" : "-";
+
+    private static string Percent(Interval share) => double.IsFinite(share.Low) ? $"{Estimate(share)} ({Ends(share)})" : Estimate(share);
 }
