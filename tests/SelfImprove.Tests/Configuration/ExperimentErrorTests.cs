@@ -23,7 +23,7 @@ public sealed class ExperimentErrorTests : IDisposable
     [InlineData("pipeline:\n  - ppo: { whiten-advantages: yes }", "experiment.yaml:6:31: ppo.whiten-advantages is true or false, but 'yes' is given")]
     [InlineData("pipeline:\n  - ppo: { prompts-per-step: 10, mini-batch-prompts: 3 }", "experiment.yaml:6:54: ppo: mini-batch-prompts 3 does not divide prompts-per-step 10")]
     [InlineData("pipeline:\n  - ppo: { preset: huge }", "experiment.yaml:6:20: ppo has no preset 'huge'; presets: paper, small")]
-    [InlineData("pipeline:\n  - poo", "experiment.yaml:6:5: there is no stage 'poo'; did you mean 'ppo'? known: analyze, evaluate, export, intervene, prime, self-distill, grpo, ppo, sft; if it is in another package or plug-in, add that (plugins:)")]
+    [InlineData("pipeline:\n  - poo", "experiment.yaml:6:5: there is no stage 'poo'; did you mean 'ppo'? known: analyze, curate, evaluate, export, intervene, prime, self-distill, grpo, ppo, sft; if it is in another package or plug-in, add that (plugins:)")]
     [InlineData("pipeline:\n  - { ppo: {}, sft: {} }", "experiment.yaml:6:5: a stage is a kind, or a map of one kind to its options such as { ppo: { steps: 40 } }, but a map is given")]
     [InlineData("pipeline: [ sft, sft ]", "experiment.yaml:5:18: two stages have the id 'sft'; give one of them another 'id'")]
     [InlineData("pipeline: ppo", "experiment.yaml:5:11: pipeline is a list of stages, but 'ppo' is given")]
