@@ -14,6 +14,11 @@ public static class RunReport
     private const string BehaviorPrefix = "eval/behaviors/";
     private const string OutcomePrefix = "eval/outcome/";
 
+    private static readonly ImmutableHashSet<string> StagesThatDoNotTrain =
+    [
+        PrimeStage.Name, CurateStage.Name, SelfDistillStage.Name, EvaluateStage.Name, AnalyzeStage.Name, InterveneStage.Name, ExportStage.Name,
+    ];
+
     // Enough to see what a policy writes; all of them are in completions.jsonl.
     private const int ProblemsPerCondition = 4;
 
@@ -63,9 +68,12 @@ public static class RunReport
     /// <summary>The stage whose effect the report shows: the last one that learns from rewards; without one, the last that was evaluated.</summary>
     internal static StageResult? MainStageOf(CellResult cell) =>
         cell.Stages.LastOrDefault(s => s.Metrics.Any(m => m.Values.ContainsKey(RewardMetric)))
-        ?? cell.Stages.LastOrDefault(s => Trains(s) && s.Evaluations.Any(e => e.Policy is null));
+        ?? cell.Stages.LastOrDefault(s => Trains(s) && s.Evaluations.Any(e => e.Policy is null) && !cell.Stages.SkipWhile(other => other.Id != s.Id).Any(IsToTrain));
 
     private static bool Trains(StageResult stage) => !stage.Metrics.IsEmpty;
+
+    // Priming that another cell has trained already is not what the report of this one shall be about.
+    private static bool IsToTrain(StageResult stage) => stage.Status == StageStatus.Pending && !StagesThatDoNotTrain.Contains(stage.Kind);
 
     private static ReportRun RunOf(CellResult cell, long seed, ImmutableArray<Behavior> behaviors)
     {

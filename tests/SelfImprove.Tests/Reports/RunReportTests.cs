@@ -59,6 +59,18 @@ public sealed class RunReportTests : IDisposable
         Assert.Equal((0.51, 70), (run.After!.Accuracy.Estimate, run.After.MeanTokens));
     }
 
+    [Theory]
+    [InlineData("ppo", false)]
+    [InlineData("analyze", true)]
+    public void A_run_is_not_told_by_its_priming_while_its_training_has_yet_to_start(string pending, bool shown)
+    {
+        var cell = Cell("primed", 1);
+        var primed = cell.Stages[0] with { Id = "sft", Kind = "sft", Metrics = [new MetricRow(1, Values(("sft/loss", 2)))] };
+        var next = cell.Stages[0] with { Id = "next", Kind = pending, Status = StageStatus.Pending, Metrics = [], Evaluations = [] };
+
+        Assert.Equal(shown ? "sft" : null, RunReport.Create(Run(cell with { Stages = [primed, next] }), []).MainStage);
+    }
+
     [Fact]
     public void Priming_texts_are_those_of_the_last_judged_dataset_before_the_stage_that_learns_from_rewards()
     {
