@@ -6,6 +6,9 @@ namespace SelfImprove.Reports;
 /// </summary>
 public static class HtmlReport
 {
+    // More would push the results off the first page.
+    private const int UnfinishedShown = 5;
+
     /// <summary>Renders a report.</summary>
     /// <param name="model">What to show. Its texts may hold anything; they are escaped.</param>
     public static string Render(ReportModel model)
@@ -45,6 +48,7 @@ public static class HtmlReport
             yield return ("priming", "Priming texts", PrimingSection.Render(model));
             yield return ("curves", "Curves", BandNote(model) + Legend.Render(model) + FamilySection.Render(model) + PlotSection.Render(model));
             yield return ("sizes", "Model sizes", SizeSection(model));
+            yield return ("interventions", "Interventions", InterventionSection.Render(model));
             yield return ("completions", "Completions", SampleSection.Render(model));
         }
 
@@ -64,20 +68,38 @@ public static class HtmlReport
     private static string Remarks(ReportModel model)
     {
         var unfinished = model.Conditions.SelectMany(c => c.Runs.Where(r => r.Incomplete is not null)
-            .Select(r => $"{c.Name}, seed {NumberText.Whole(r.Seed)}: {r.Incomplete}"));
-        var remarks = unfinished.Concat(model.Notes).ToList();
-        if (remarks.Count == 0)
+            .Select(r => $"{c.Name}, seed {NumberText.Whole(r.Seed)}: {r.Incomplete}")).ToList();
+        if (unfinished.Count + model.Notes.Length == 0)
         {
             return "";
         }
 
-        var html = new HtmlBuilder().Line("<div class=\"note\" role=\"note\"><ul>");
-        foreach (var remark in remarks)
+        var html = new HtmlBuilder().Markup("<div class=\"note\" role=\"note\">");
+        if (unfinished.Count > UnfinishedShown)
         {
-            html.Element("li", remark).Line("");
+            html.Markup($"<details><summary>{NumberText.Whole(unfinished.Count)} of {NumberText.Whole(model.Conditions.Sum(c => c.Runs.Length))} runs are not finished</summary>");
+            List(html, unfinished).Line("</details>");
+            unfinished = [];
         }
 
-        return html.Line("</ul></div>").ToString();
+        return List(html, unfinished.Concat(model.Notes)).Line("</div>").ToString();
+    }
+
+    private static HtmlBuilder List(HtmlBuilder html, IEnumerable<string> items)
+    {
+        var texts = items.ToList();
+        if (texts.Count == 0)
+        {
+            return html;
+        }
+
+        html.Line("<ul>");
+        foreach (var text in texts)
+        {
+            html.Element("li", text).Line("");
+        }
+
+        return html.Markup("</ul>");
     }
 
     private static string Configuration(ReportModel model)

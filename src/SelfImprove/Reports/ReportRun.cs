@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SelfImprove.Runs;
 
 namespace SelfImprove.Reports;
 
@@ -17,6 +18,9 @@ public sealed record ReportRun(long Seed)
 
     /// <summary>The held-out evaluation after the last step; null when the run has not come so far.</summary>
     public EvaluationSummary? After { get; init; }
+
+    /// <summary>What became of its policies' answers when behaviours were forbidden or forced, in the order of the run.</summary>
+    public ImmutableArray<InterventionRow> Interventions { get; init; } = [];
 
     /// <summary>Why the run is not finished; null for a finished one.</summary>
     public string? Incomplete { get; init; }

@@ -48,7 +48,7 @@ public static class RunReport
             Behaviors = behaviors,
             MainStage = started.Select(c => MainStageOf(c.Cell)?.Id).FirstOrDefault(id => id is not null),
             Conditions = conditions,
-            Study = study is null ? null : StudyResults.Of(study, conditions),
+            Study = study is null ? null : StudyResults.Of(study, conditions.AddRange(NotStarted(run, conditions))),
             Metrics = definitions,
             Samples = [.. started.GroupBy(c => c.Condition).SelectMany(group => SamplesOf(group.Key, group.First().Cell, group.First().Seed))],
             Notes = [.. Notes(run)],
@@ -56,6 +56,10 @@ public static class RunReport
             Provenance = [.. Provenance(run)],
         };
     }
+
+    private static IEnumerable<ReportCondition> NotStarted(RunResult run, ImmutableArray<ReportCondition> started) => run.Cells
+        .DistinctBy(c => ConditionName.Of(c.Axes, run.Name)).Select(c => new ReportCondition(ConditionName.Of(c.Axes, run.Name)) { Axes = ConditionName.AxesOf(c.Axes) })
+        .Where(c => started.All(s => s.Name != c.Name));
 
     private static ImmutableArray<Behavior> BehaviorsOf(RunResult run)
     {
@@ -84,6 +88,7 @@ public static class RunReport
             Priming = PrimingOf(cell),
             Before = EvaluationOf(cell, after: false, behaviors),
             After = EvaluationOf(cell, after: true, behaviors),
+            Interventions = [.. cell.Stages.SelectMany(s => s.ReadInterventions())],
             Incomplete = unfinished is null ? null : Describe(unfinished),
         };
     }

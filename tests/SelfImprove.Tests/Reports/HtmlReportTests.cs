@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using SelfImprove.Interventions;
 using SelfImprove.Reports;
 using SelfImprove.Runs;
 
@@ -57,6 +58,43 @@ public partial class HtmlReportTests
         Assert.Equal(["Condition", "Texts", "Right answers", "The paper's teacher", "Characters", "verification", "backtracking"], RowsOf(model)[0][..7]);
         Assert.Equal(["primed", "10", "45.0 %", "43 %", "–", "2.50", "–"], Assert.Single(RowsOf(model)[1..])[..7]);
         Assert.DoesNotContain("The paper's teacher", RowsOf(model with { Study = null })[0]);
+    }
+
+    [Fact]
+    public void Many_unfinished_runs_are_counted_and_can_be_unfolded()
+    {
+        var runs = Enumerable.Range(1, 6).Select(seed => new ReportRun(seed) { Incomplete = "stage ppo has not started" }).Append(new ReportRun(7));
+        var note = Parse(HtmlReport.Render(SampleReports.Small with { Conditions = [new ReportCondition("all") { Runs = [.. runs] }], Notes = ["read this"] }))
+            .Descendants("div").Single(d => (string?)d.Attribute("role") == "note");
+
+        Assert.Equal("6 of 7 runs are not finished", note.Descendants("summary").Single().Value);
+        Assert.Equal(6, note.Descendants("details").Single().Descendants("li").Count());
+        Assert.Equal("read this", note.Elements("ul").Single().Elements("li").Single().Value);
+    }
+
+    [Fact]
+    public void Interventions_are_listed_run_by_run()
+    {
+        static InterventionRow Row(InterventionAction action, params (string Name, double Value)[] values) => new()
+        {
+            Policy = "ppo", Behavior = "backward_chaining", Action = action, Answers = 10, SolvedUntouched = [], Solved = [],
+            Values = values.ToImmutableSortedDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal),
+        };
+        var run = new ReportRun(3)
+        {
+            Interventions =
+            [
+                Row(InterventionAction.Forbid, ("accuracy_untouched", 0.5), ("accuracy", 0.3), ("difference", -0.2), ("difference_low", -0.25), ("difference_high", -0.15), ("not_forbidden", 0.1), ("fallback", 0), ("behavior", 0.25)),
+                Row(InterventionAction.Continue, ("accuracy_untouched", 0.5), ("accuracy", 0.51), ("difference", 0.01), ("not_forbidden", 0)),
+            ],
+        };
+
+        var rows = Parse(HtmlReport.Render(SampleReports.Small with { Conditions = [new ReportCondition("all") { Runs = [run] }] }))
+            .Descendants("section").Single(s => (string?)s.Attribute("id") == "interventions")
+            .Descendants("tr").Skip(1).Select(r => r.Elements().Select(c => c.Value.Replace('\u202f', ' ').Replace('\u00a0', ' ').Replace('\u2212', '-')).ToArray()).ToArray();
+
+        Assert.Equal(["all", "3", "ppo", "backward chaining", "forbid", "50.0 %", "30.0 %", "-20.0-25.0 to -15.0", "10.0 %", "0.0 %", "0.25"], rows[0]);
+        Assert.Equal(["all", "3", "ppo", "backward chaining", "continue", "50.0 %", "51.0 %", "+1.0", "–", "–", "–"], rows[1]);
     }
 
     [Fact]

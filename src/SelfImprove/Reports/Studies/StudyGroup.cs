@@ -39,18 +39,20 @@ internal sealed record StudyGroup
         var spokenOf = conditions.SelectMany(c => c.Axes.Length > 1 && names.Contains(c.Name) ? c.Axes : c.Axes.Where(a => names.Contains(ConditionName.Of(a))))
             .Select(a => a.Axis).ToHashSet(StringComparer.Ordinal);
         return [.. conditions.GroupBy(c => string.Join(", ", c.Axes.Where(a => !spokenOf.Contains(a.Axis)).Select(a => $"{a.Axis} {a.Value}")), StringComparer.Ordinal)
-            .Select(g => Of(study, g.Key, [.. g]))];
+            .Select(g => Of(study, g.Key, [.. g], conditions))];
     }
 
     /// <summary>The conditions that a name of the study stands for.</summary>
     internal static IEnumerable<ReportCondition> Matching(string name, ImmutableArray<ReportCondition> conditions) =>
         conditions.Where(c => c.Name == name || c.Axes.Any(a => ConditionName.Of(a) == name));
 
-    private static StudyGroup Of(StudyOptions study, string name, ImmutableArray<ReportCondition> conditions)
+    private static StudyGroup Of(StudyOptions study, string name, ImmutableArray<ReportCondition> conditions, ImmutableArray<ReportCondition> all)
     {
+        // A condition that other groups have and this one has not was left out of the matrix here: no claim waits for it.
+        bool IsExpected(string condition) => Matching(condition, conditions).Any() || !Matching(condition, all).Any();
         ImmutableArray<string> Find(IEnumerable<string> names) =>
-            [.. names.SelectMany(n => Matching(n, conditions).Select(c => c.Name).DefaultIfEmpty(n)).Distinct(StringComparer.Ordinal)];
-        string? FindOne(string? only) => only is null ? null : Find([only])[0];
+            [.. names.Where(IsExpected).SelectMany(n => Matching(n, conditions).Select(c => c.Name).DefaultIfEmpty(n)).Distinct(StringComparer.Ordinal)];
+        string? FindOne(string? only) => only is null ? null : Find([only]).FirstOrDefault();
         return new StudyGroup
         {
             Name = name,

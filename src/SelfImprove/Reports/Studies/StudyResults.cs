@@ -26,7 +26,7 @@ public sealed record StudyResults
 
     /// <summary>Tests the claims.</summary>
     /// <param name="study">What the conditions stand for.</param>
-    /// <param name="conditions">The conditions of the run that have started.</param>
+    /// <param name="conditions">The conditions of the run; those that have not started have no runs.</param>
     /// <returns>The results; the same conditions give the same ones, on every machine.</returns>
     public static StudyResults Of(StudyOptions study, ImmutableArray<ReportCondition> conditions)
     {

@@ -38,6 +38,25 @@ public sealed class StudyResultsTests
     }
 
     [Fact]
+    public void A_group_without_some_of_the_conditions_is_tested_by_those_that_it_has()
+    {
+        ReportCondition On(string name, string model, params double[] accuracies) =>
+            StudyData.Condition($"{name}, {model}", accuracies) with { Axes = [new AxisValue("condition", name), new AxisValue("base", model)] };
+        var results = StudyResults.Of(
+            new StudyOptions { Unprimed = "none", Primed = ["all", "some"], RichCorpus = ["curated"], MinimalCorpus = ["plain"] },
+            [
+                On("none", "naive", 0.1, 0.1), On("all", "naive", 0.5, 0.5), On("some", "naive", 0.4, 0.4), On("curated", "naive", 0.3, 0.3), On("plain", "naive", 0.2, 0.2),
+                On("none", "rich", 0.2, 0.2), On("all", "rich", 0.6, 0.6),
+            ]);
+
+        var priming = results.Claims.Where(c => c.Id == "a").ToList();
+        Assert.Equal(["base naive", "base rich"], priming.Select(c => c.Group));
+        Assert.Equal([0.35, 0.4], priming.Select(c => Math.Round(c.Effects[0].Effect.Estimate, 12)));
+        Assert.All(priming, c => Assert.Empty(c.Remarks));
+        Assert.Equal("base naive", Assert.Single(results.Claims, c => c.Id == "d").Group);
+    }
+
+    [Fact]
     public void Conditions_stand_beside_the_published_rows_in_the_order_of_the_paper()
     {
         var study = new StudyOptions { Unprimed = "none", Published = Rows(("dots", PublishedCondition.Dots), ("all", PublishedCondition.AllStrategies), ("none", PublishedCondition.Base)) };
