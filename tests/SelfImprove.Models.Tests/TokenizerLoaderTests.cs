@@ -50,14 +50,35 @@ public sealed class TokenizerLoaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("BPE")]
     [InlineData("Unigram")]
     [InlineData("WordPiece")]
     public void Another_kind_of_model_is_named(string type)
     {
         Change(TokenizerPath, json => json["model"]!["type"] = type);
 
-        AssertRefused($"{TokenizerPath}: tokenizers of the model type '{type}' are not supported yet; supported is 'WordLevel'");
+        AssertRefused($"{TokenizerPath}: tokenizers of the model type '{type}' are not supported; supported are 'BPE' (byte-level, as of Llama-3, Qwen-2 and GPT-2) and 'WordLevel'");
+    }
+
+    [Fact]
+    public void A_model_without_a_type_is_byte_level_if_it_has_merges()
+    {
+        Change(TokenizerPath, json => json["model"]!.AsObject().Remove("type"));
+        AssertRefused($"{TokenizerPath}: tokenizers of the model type '(none)' are not supported; supported are 'BPE' (byte-level, as of Llama-3, Qwen-2 and GPT-2) and 'WordLevel'");
+
+        Change(TokenizerPath, json => json["model"]!["merges"] = new JsonArray());
+        AssertRefused($"{TokenizerPath}: model: vocab: the byte 0x00 ('\u0100') is missing; a byte-level vocabulary holds all 256");
+    }
+
+    [Theory]
+    [InlineData("merges.txt", "; vocab.json and merges.txt are not read: AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER) of the transformers library writes it")]
+    [InlineData("tokenizer.model", "; a SentencePiece model (tokenizer.model) is not supported: use a model with a byte-level tokenizer, such as Llama-3 or Qwen-2")]
+    [InlineData("other.txt", "")]
+    public void A_missing_tokenizer_is_told_with_what_stands_in_its_place(string file, string remark)
+    {
+        File.Delete(TokenizerPath);
+        File.WriteAllText(_folder.File(file), "");
+
+        AssertRefused($"{TokenizerPath}: there is no such file{remark}");
     }
 
     [Fact]

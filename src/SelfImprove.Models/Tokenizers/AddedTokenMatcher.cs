@@ -2,40 +2,52 @@ using System.Buffers;
 
 namespace SelfImprove;
 
-/// <summary>Finds added tokens in a text: leftmost first, and the longest of those that start at one place.</summary>
+/// <summary>Finds added tokens in a text: leftmost first, and the longest of those that start at one place. Takes time linear in the text, however many tokens there are.</summary>
 internal sealed class AddedTokenMatcher
 {
-    private readonly SearchValues<char> _firstCharacters;
-    private readonly AddedToken[] _longestFirst;
+    private readonly SearchValues<string> _contents;
+    private readonly Dictionary<string, AddedToken>.AlternateLookup<ReadOnlySpan<char>> _tokens;
+    private readonly int[] _lengths;
 
     public AddedTokenMatcher(IEnumerable<AddedToken> tokens)
+        : this(tokens.Select(t => (t.Content, t)))
     {
-        _longestFirst = [.. tokens.OrderByDescending(t => t.Content.Length).ThenBy(t => t.Id)];
-        _firstCharacters = SearchValues.Create([.. _longestFirst.Select(t => t.Content[0])]);
     }
 
-    /// <summary>Finds the next added token.</summary>
-    /// <returns>The token and its position, or null and the text's length.</returns>
-    public (AddedToken? Token, int Position) FindNext(ReadOnlySpan<char> text)
+    /// <summary>A matcher for tokens that are looked for under another spelling than their own.</summary>
+    public AddedTokenMatcher(IEnumerable<(string Spelling, AddedToken Token)> tokens)
     {
-        for (var position = 0; position < text.Length; position++)
+        var bySpelling = new Dictionary<string, AddedToken>(StringComparer.Ordinal);
+        foreach (var (spelling, token) in tokens.OrderBy(t => t.Token.Id))
         {
-            var step = text[position..].IndexOfAny(_firstCharacters);
-            if (step < 0)
-            {
-                break;
-            }
+            bySpelling.TryAdd(spelling, token);
+        }
 
-            position += step;
-            foreach (var token in _longestFirst)
+        _tokens = bySpelling.GetAlternateLookup<ReadOnlySpan<char>>();
+        _contents = SearchValues.Create([.. bySpelling.Keys], StringComparison.Ordinal);
+        _lengths = [.. bySpelling.Keys.Select(s => s.Length).Distinct().OrderDescending()];
+    }
+
+    /// <summary>Whether there is no token to be found.</summary>
+    public bool IsEmpty => _lengths.Length == 0;
+
+    /// <summary>Finds the next added token.</summary>
+    /// <returns>The token, its position and its length; or null, the text's length and 0.</returns>
+    public (AddedToken? Token, int Position, int Length) FindNext(ReadOnlySpan<char> text)
+    {
+        if (IsEmpty || text.IndexOfAny(_contents) is not (>= 0 and var position))
+        {
+            return (null, text.Length, 0);
+        }
+
+        foreach (var length in _lengths)
+        {
+            if (position + length <= text.Length && _tokens.TryGetValue(text.Slice(position, length), out var token))
             {
-                if (text[position..].StartsWith(token.Content, StringComparison.Ordinal))
-                {
-                    return (token, position);
-                }
+                return (token, position, length);
             }
         }
 
-        return (null, text.Length);
+        throw new InvalidOperationException("a token that was found is none of the tokens");
     }
 }

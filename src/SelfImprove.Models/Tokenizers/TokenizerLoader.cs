@@ -5,17 +5,36 @@ public static class TokenizerLoader
 {
     /// <summary>Loads the tokenizer of a folder.</summary>
     /// <param name="directory">A folder with <c>tokenizer.json</c> and <c>tokenizer_config.json</c>.</param>
-    /// <returns>A <see cref="WordLevelTokenizer"/>; other kinds are not supported yet.</returns>
+    /// <returns>A <see cref="ByteLevelTokenizer"/> (the model type BPE, byte-level) or a <see cref="WordLevelTokenizer"/>; other kinds are not supported.</returns>
     /// <exception cref="InvalidInputException">A file is missing or damaged, or describes a tokenizer that is not supported.</exception>
     public static ITokenizer Load(string directory)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
-        var json = JsonInput.ReadFile(Path.Combine(directory, WordLevelFiles.TokenizerFileName), WordLevelFiles.MaxFileBytes);
+        var path = Path.Combine(directory, WordLevelFiles.TokenizerFileName);
+        if (!File.Exists(path) && Substitute(directory) is { } substitute)
+        {
+            throw new InvalidInputException($"{path}: there is no such file; {substitute}");
+        }
 
-        // Older files leave the type out; those are never of the kind that is supported.
-        var type = json.GetObject("model").GetString("type", "(none)");
-        return type == WordLevelFiles.ModelType
-            ? WordLevelFiles.Read(directory, json)
-            : throw json.Error($"tokenizers of the model type '{type}' are not supported yet; supported is '{WordLevelFiles.ModelType}'");
+        var json = JsonInput.ReadFile(path, WordLevelFiles.MaxFileBytes);
+        var model = json.GetObject("model");
+
+        // Older files leave the type out, as GPT-2's does.
+        var type = model.GetString("type", model.Has("merges") ? ByteLevelFiles.ModelType : "(none)");
+        return type switch
+        {
+            WordLevelFiles.ModelType => WordLevelFiles.Read(directory, json),
+            ByteLevelFiles.ModelType => ByteLevelFiles.Read(directory, json),
+            _ => throw json.Error(
+                $"tokenizers of the model type '{type}' are not supported; supported are '{ByteLevelFiles.ModelType}' (byte-level, as of Llama-3, Qwen-2 and GPT-2) and '{WordLevelFiles.ModelType}'"),
+        };
     }
+
+    // Folders of older checkpoints hold the tokenizer in another form.
+    private static string? Substitute(string directory) =>
+        File.Exists(Path.Combine(directory, "merges.txt"))
+            ? "vocab.json and merges.txt are not read: AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER) of the transformers library writes it"
+        : File.Exists(Path.Combine(directory, "tokenizer.model"))
+            ? "a SentencePiece model (tokenizer.model) is not supported: use a model with a byte-level tokenizer, such as Llama-3 or Qwen-2"
+        : null;
 }

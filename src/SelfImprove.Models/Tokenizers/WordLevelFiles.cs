@@ -13,13 +13,12 @@ internal static class WordLevelFiles
     // The largest published tokenizers have some 30 MB.
     public const long MaxFileBytes = 1 << 26;
 
-    private const string ConfigFileName = "tokenizer_config.json";
     private const string SpecialTokensFileName = "special_tokens_map.json";
 
     public static void Write(string directory, WordLevelTokenizer tokenizer)
     {
         JsonOutput.WriteFile(Path.Combine(directory, TokenizerFileName), json => WriteTokenizer(json, tokenizer));
-        JsonOutput.WriteFile(Path.Combine(directory, ConfigFileName), json =>
+        JsonOutput.WriteFile(Path.Combine(directory, TokenizerConfigJson.FileName), json =>
         {
             json.WriteStartObject("added_tokens_decoder");
             foreach (var token in tokenizer.AddedTokens)
@@ -47,7 +46,7 @@ internal static class WordLevelFiles
     public static WordLevelTokenizer Read(string directory, JsonInput json)
     {
         var model = json.GetObject("model");
-        var vocabulary = ReadVocabulary(model);
+        var vocabulary = TokenizerVocabulary.Read(model);
         var unknown = model.GetString("unk_token");
         RequireInVocabulary(model, "unk_token", unknown, vocabulary);
         var added = ReadAddedTokens(json, vocabulary);
@@ -67,16 +66,16 @@ internal static class WordLevelFiles
             throw json.Error("the decoder of a WordLevel tokenizer should be of the type 'Fuse' (tokens are joined as they are)");
         }
 
-        var config = JsonInput.ReadFile(Path.Combine(directory, ConfigFileName), MaxFileBytes);
-        var end = ReadTokenName(config, "eos_token") ?? throw config.Error("'eos_token' is missing");
-        RequireInVocabulary(config, "eos_token", end, vocabulary);
-        var padding = ReadTokenName(config, "pad_token");
+        var config = TokenizerConfigJson.Read(directory);
+        var end = config.TokenName("eos_token") ?? throw config.Json.Error("'eos_token' is missing");
+        RequireInVocabulary(config.Json, "eos_token", end, vocabulary);
+        var padding = config.TokenName("pad_token");
         if (padding is not null)
         {
-            RequireInVocabulary(config, "pad_token", padding, vocabulary);
+            RequireInVocabulary(config.Json, "pad_token", padding, vocabulary);
         }
 
-        return new WordLevelTokenizer(vocabulary, added, style, end, padding, unknown) { MaxLength = ReadMaxLength(config) };
+        return new WordLevelTokenizer(vocabulary, added, style, end, padding, unknown) { MaxLength = ReadMaxLength(config.Json) };
     }
 
     private static void WriteTokenizer(Utf8JsonWriter json, WordLevelTokenizer tokenizer)
@@ -141,28 +140,6 @@ internal static class WordLevelFiles
         json.WriteString("unk_token", tokenizer.GetToken(tokenizer.UnknownId));
     }
 
-    private static ImmutableArray<string> ReadVocabulary(JsonInput model)
-    {
-        var entries = model.GetObject("vocab").Entries().ToList();
-        var vocabulary = new string?[entries.Count];
-        foreach (var (token, value) in entries)
-        {
-            if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var id) || id < 0 || id >= vocabulary.Length)
-            {
-                throw model.Error($"vocab: the id of '{token}' should be a whole number in [0, {vocabulary.Length - 1}], so that ids have no gaps");
-            }
-
-            if (vocabulary[id] is { } other)
-            {
-                throw model.Error($"vocab: '{other}' and '{token}' both have the id {id}");
-            }
-
-            vocabulary[id] = token;
-        }
-
-        return [.. vocabulary!];
-    }
-
     private static ImmutableArray<AddedToken> ReadAddedTokens(JsonInput json, ImmutableArray<string> vocabulary)
     {
         var tokens = ImmutableArray.CreateBuilder<AddedToken>();
@@ -201,12 +178,6 @@ internal static class WordLevelFiles
         return WordLevelPattern.StyleOf(regex) ?? throw splitter.Error(
             $"the pattern '{regex}' is not supported; supported are '{WordLevelPattern.RegexOf(NumberStyle.Whole)}' and '{WordLevelPattern.RegexOf(NumberStyle.Digits)}'");
     }
-
-    // A name, or an object with its content: transformers writes both.
-    private static string? ReadTokenName(JsonInput config, string key) =>
-        !config.Has(key) ? null
-        : config.Element.GetProperty(key).ValueKind == JsonValueKind.Object ? config.GetObject(key).GetString("content")
-        : config.GetString(key);
 
     // Transformers writes 1e30, as a whole number, for "no limit".
     private static int? ReadMaxLength(JsonInput config) =>

@@ -18,9 +18,9 @@ internal ref struct WordLevelPieces(ReadOnlySpan<char> text, NumberStyle numberS
     {
         if (!_searched)
         {
-            (_next, var position) = matcher.FindNext(_rest);
+            (_next, var position, var length) = matcher.FindNext(_rest);
             _beforeToken = _rest[..position];
-            _rest = _rest[(position + (_next?.Content.Length ?? 0))..];
+            _rest = _rest[(position + length)..];
             _searched = true;
         }
 

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+
+namespace SelfImprove;
+
+/// <summary>Reads the files of a <see cref="ByteLevelTokenizer"/>, and refuses by name what would lead to other ids than the tokenizers library gives.</summary>
+internal static class ByteLevelFiles
+{
+    public const string ModelType = "BPE";
+
+    private const string GenerationFileName = "generation_config.json";
+    private const string ModelConfigFileName = "config.json";
+
+    public static ByteLevelTokenizer Read(string directory, JsonInput json)
+    {
+        var model = json.GetObject("model");
+        RefuseOtherKinds(model);
+        var vocabulary = TokenizerVocabulary.Read(model);
+        var ids = new Dictionary<string, int>(vocabulary.Length, StringComparer.Ordinal);
+        for (var id = 0; id < vocabulary.Length; id++)
+        {
+            ids.Add(vocabulary[id], id);
+        }
+
+        RequireBytes(model, ids);
+        var merges = MergesJson.Read(model, ids);
+        var (pattern, addPrefixSpace) = ByteLevelPipelineJson.ReadPreTokenizer(json);
+        ByteLevelPipelineJson.CheckDecoder(json);
+        var normalize = ByteLevelPipelineJson.ReadNormalizer(json);
+        var (added, tokens) = AddedTokensJson.Read(json, vocabulary, ids, normalize);
+        foreach (var token in added)
+        {
+            ids[token.Content] = token.Id;
+        }
+
+        var config = TokenizerConfigJson.Read(directory);
+        if (config.Json.GetBoolean("split_special_tokens", false))
+        {
+            throw config.Json.Error("'split_special_tokens' is true, which is not supported; it should be false");
+        }
+
+        return new ByteLevelTokenizer(new ByteLevelModel
+        {
+            Tokens = tokens,
+            ModelTokenCount = vocabulary.Length,
+            AddedTokens = added,
+            Merges = merges,
+            IgnoreMerges = model.GetBoolean("ignore_merges", false),
+            Normalize = normalize,
+            Pattern = pattern,
+            AddPrefixSpace = addPrefixSpace,
+            Template = ByteLevelPipelineJson.ReadTemplate(json, tokens.Length),
+            EndOfSequenceIds = ReadEndIds(directory, config, ids, tokens.Length),
+            PaddingId = config.TokenId("pad_token", ids),
+            Files = TokenizerFiles.Read(directory),
+        });
+    }
+
+    private static void RefuseOtherKinds(JsonInput model)
+    {
+        if (model.GetBoolean("byte_fallback", false))
+        {
+            throw model.Error("'byte_fallback' is true (SentencePiece style, as of Llama-2), which is not supported; supported is byte-level BPE, as of Llama-3, Qwen-2 and GPT-2");
+        }
+
+        if (model.Has("dropout") && model.GetDouble("dropout") != 0)
+        {
+            throw model.Error("'dropout' makes ids random, which is not supported; it should be null");
+        }
+
+        foreach (var key in (ReadOnlySpan<string>)["continuing_subword_prefix", "end_of_word_suffix"])
+        {
+            if (model.GetString(key, string.Empty) is { Length: > 0 } text)
+            {
+                throw model.Error($"'{key}' is '{text}', which is not supported; it should be null or empty");
+            }
+        }
+    }
+
+    private static void RequireBytes(JsonInput model, Dictionary<string, int> ids)
+    {
+        for (var b = 0; b < 256; b++)
+        {
+            if (!ids.ContainsKey(ByteAlphabet.Spell((byte)b).ToString()))
+            {
+                throw model.Error($"vocab: the byte 0x{b:X2} ('{ByteAlphabet.Spell((byte)b)}') is missing; a byte-level vocabulary holds all 256");
+            }
+        }
+    }
+
+    // Transformers stops at the ids of generation_config.json, or where it is missing at those of config.json. A completion to learn from ends with the tokenizer's own.
+    private static ImmutableArray<int> ReadEndIds(string directory, TokenizerConfigJson config, Dictionary<string, int> ids, int count)
+    {
+        var ends = new List<int>();
+        if (config.TokenId("eos_token", ids) is { } own)
+        {
+            ends.Add(own);
+        }
+
+        var file = new[] { GenerationFileName, ModelConfigFileName }.Select(name => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
+        if (file is not null)
+        {
+            var generation = JsonInput.ReadFile(file, WordLevelFiles.MaxFileBytes);
+            foreach (var id in generation.GetInt32List("eos_token_id"))
+            {
+                ends.Add(id >= 0 && id < count ? id : throw generation.Error($"the eos_token_id {id} is not in the tokenizer's vocabulary of {count}"));
+            }
+        }
+
+        return ends.Count > 0 ? [.. ends.Distinct()] : throw config.Json.Error("'eos_token' is missing");
+    }
+}
