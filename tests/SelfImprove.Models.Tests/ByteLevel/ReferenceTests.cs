@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace SelfImprove.Models.Tests.ByteLevel;
 
-/// <summary>What the tokenizers library makes of the fixtures; see Fixtures/README.md.</summary>
+/// <summary>What the tokenizers library, and Jinja, make of the fixtures; see Fixtures/README.md.</summary>
 public sealed class ReferenceTests
 {
     // More files of the same form are read from the folder that this variable names.
@@ -58,6 +58,36 @@ public sealed class ReferenceTests
         Assert.Equal([], differences);
     }
 
+    [Theory]
+    [MemberData(nameof(References))]
+    public void Conversations_are_rendered_and_encoded_as_transformers_does(string file)
+    {
+        var (reference, tokenizer, folder) = Open(file);
+        var differences = new List<string>();
+        foreach (var item in reference.GetProperty("chat_cases").EnumerateArray())
+        {
+            var own = item.GetProperty("template_is_in_tokenizer_config").GetBoolean();
+            var template = own
+                ? ChatTemplate.Load(folder)!
+                : ChatTemplate.Parse(reference.GetProperty("chat_templates").GetProperty(Text(item, "template")).GetString()!);
+            var variables = item.GetProperty("variables").EnumerateObject().Where(v => v.Value.ValueKind == JsonValueKind.String).ToDictionary(v => v.Name, v => (object?)v.Value.GetString());
+            if (own)
+            {
+                // They come from the folder.
+                variables.Remove("bos_token");
+                variables.Remove("eos_token");
+            }
+
+            var rendered = template.Render(Messages(item.GetProperty("messages")), item.GetProperty("variables").GetProperty("add_generation_prompt").GetBoolean(), variables);
+            if (rendered != Text(item, "rendered") || !tokenizer.Encode(rendered).SequenceEqual(Ids(item, "ids")))
+            {
+                differences.Add($"{rendered}\n{item.GetRawText()}");
+            }
+        }
+
+        Assert.Equal([], differences);
+    }
+
     [Fact]
     public void Other_pipelines_than_those_of_the_families_give_the_ids_of_the_library_too()
     {
@@ -105,6 +135,8 @@ public sealed class ReferenceTests
         var folder = Path.Combine(Path.GetDirectoryName(file)!, "..", Text(reference, "tokenizer"));
         return (reference, Assert.IsType<ByteLevelTokenizer>(TokenizerLoader.Load(folder)), folder);
     }
+
+    private static List<ChatMessage> Messages(JsonElement messages) => [.. messages.EnumerateArray().Select(m => new ChatMessage(Text(m, "role"), Text(m, "content")))];
 
     private static string Text(JsonElement item, string key) => item.GetProperty(key).GetString()!;
 
