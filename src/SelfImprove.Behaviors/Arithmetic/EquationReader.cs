@@ -21,17 +21,19 @@ internal static class EquationReader
 
     private const int LongestBracketRun = 16;
 
+    private static readonly Lookup OperatorLookup = new(Operators);
+
+    private static readonly Lookup EqualityLookup = new(Equalities);
+
     public static List<Equation> Read(CanonicalText text)
     {
         var equations = new List<Equation>();
         var numbers = text.NumberPositions;
-        var operators = new Lookup(Operators);
-        var equalities = new Lookup(Equalities);
         for (var first = 0; first < numbers.Length; first++)
         {
             var last = first;
             var end = numbers[first] + 1;
-            while (last + 1 < numbers.Length && Joins(text, end, numbers[last + 1], operators))
+            while (last + 1 < numbers.Length && Joins(text, end, numbers[last + 1], OperatorLookup))
             {
                 last++;
                 end = numbers[last] + 1;
@@ -42,7 +44,7 @@ internal static class EquationReader
                 continue;
             }
 
-            var hasResult = last + 1 < numbers.Length && Joins(text, end, numbers[last + 1], equalities);
+            var hasResult = last + 1 < numbers.Length && Joins(text, end, numbers[last + 1], EqualityLookup);
             end = CloseBrackets(text, hasResult ? numbers[last + 1] + 1 : end);
             equations.Add(new Equation(OpenBrackets(text, numbers[first]), end, first, last - first + 1, hasResult));
             first = last; // A result may be the first operand of the next equation: "3*12=36-8=28".

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SelfImprove.Behaviors.Patterns;
 using SelfImprove.Behaviors.Text;
 
 namespace SelfImprove.Behaviors.Cues;
@@ -12,10 +13,14 @@ namespace SelfImprove.Behaviors.Cues;
 /// <param name="Needs">What the text must have.</param>
 internal sealed record Cue(CueKind Kind, Scripts Scripts, Regex Pattern, Context Needs = Context.Any)
 {
+    private readonly CueScanner _scanner = new(Pattern);
+
     /// <summary>All hits of the given cues, by position.</summary>
     public static List<CueHit> Scan(CanonicalText text, Context context, IEnumerable<Cue> cues)
     {
         var hits = new List<CueHit>();
+        Span<ulong> storage = stackalloc ulong[TextGrams.Size];
+        var grams = new TextGrams(text.Chars, storage);
         foreach (var cue in cues)
         {
             if (cue.Needs > context || (cue.Scripts != Scripts.None && (cue.Scripts & text.Scripts) == Scripts.None))
@@ -23,10 +28,7 @@ internal sealed record Cue(CueKind Kind, Scripts Scripts, Regex Pattern, Context
                 continue;
             }
 
-            foreach (var match in cue.Pattern.EnumerateMatches(text.Chars))
-            {
-                hits.Add(new CueHit(match.Index, match.Index + match.Length, cue.Kind));
-            }
+            cue._scanner.Find(text.Chars, grams, cue.Kind, hits);
         }
 
         // Not only by start: the order must not depend on the sort's handling of ties.
