@@ -81,6 +81,8 @@ internal static class CommandLineApplication
         ScoreCommand.Create(context),
         DetectCommand.Create(context),
         CorpusCommand.Create(context),
+        TokenizeCommand.Create(context),
+        DetokenizeCommand.Create(context),
         SharedOptions.Verbose,
         new HelpOption { Recursive = true },
         new VersionOption(),

@@ -84,8 +84,12 @@ internal static class JsonLinesReader
     private static string Problem(JsonException e)
     {
         const string Missing = "missing required properties including: ";
-        return e.Message.IndexOf(Missing, StringComparison.Ordinal) is >= 0 and var at
-            ? $"{e.Message[(at + Missing.Length)..].TrimEnd('.', ';')} is missing"
-            : $"{e.Path?.TrimStart('$', '.')} has a value of the wrong type";
+        if (e.Message.IndexOf(Missing, StringComparison.Ordinal) is >= 0 and var at)
+        {
+            return $"{e.Message[(at + Missing.Length)..].TrimEnd('.', ';')} is missing";
+        }
+
+        var isHalf = e.InnerException?.Message.Contains("UTF-16", StringComparison.Ordinal) == true;
+        return $"{e.Path?.TrimStart('$', '.')} {(isHalf ? "is not Unicode: half of a surrogate pair stands alone" : "has a value of the wrong type")}";
     }
 }

@@ -101,6 +101,9 @@ public sealed class ByteLevelTokenizerTests : IDisposable
         File.WriteAllText(_llama.PathOf("config.json"), """{"eos_token_id":1230}""");
         Assert.Equal((int[])[1238, 1230], _llama.Load().EndOfSequenceIds);
 
+        File.WriteAllText(_llama.PathOf("generation_config.json"), """{"temperature":0.6}""");
+        Assert.Equal((int[])[1238, 1230], _llama.Load().EndOfSequenceIds);
+
         File.WriteAllText(_llama.PathOf("generation_config.json"), """{"eos_token_id":[1237,1238]}""");
         Assert.Equal((int[])[1238, 1237], _llama.Load().EndOfSequenceIds);
 

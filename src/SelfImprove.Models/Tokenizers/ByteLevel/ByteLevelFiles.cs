@@ -87,7 +87,7 @@ internal static class ByteLevelFiles
         }
     }
 
-    // Transformers stops at the ids of generation_config.json, or where it is missing at those of config.json. A completion to learn from ends with the tokenizer's own.
+    // Transformers stops at the ids of generation_config.json, or else at those of config.json. A completion to learn from ends with the tokenizer's own.
     private static ImmutableArray<int> ReadEndIds(string directory, TokenizerConfigJson config, Dictionary<string, int> ids, int count)
     {
         var ends = new List<int>();
@@ -96,13 +96,15 @@ internal static class ByteLevelFiles
             ends.Add(own);
         }
 
-        var file = new[] { GenerationFileName, ModelConfigFileName }.Select(name => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
-        if (file is not null)
+        foreach (var file in new[] { GenerationFileName, ModelConfigFileName }.Select(name => Path.Combine(directory, name)).Where(File.Exists))
         {
-            var generation = JsonInput.ReadFile(file, WordLevelFiles.MaxFileBytes);
-            foreach (var id in generation.GetInt32List("eos_token_id"))
+            var json = JsonInput.ReadFile(file, WordLevelFiles.MaxFileBytes);
+            if (json.Has("eos_token_id"))
             {
-                ends.Add(id >= 0 && id < count ? id : throw generation.Error($"the eos_token_id {id} is not in the tokenizer's vocabulary of {count}"));
+                ends.AddRange(json.GetInt32List("eos_token_id").Select(id => id >= 0 && id < count
+                    ? id
+                    : throw json.Error($"the eos_token_id {id} is not in the tokenizer's vocabulary of {count}")));
+                break;
             }
         }
 
