@@ -125,6 +125,23 @@ public sealed class ByteLevelTokenizerTests : IDisposable
     }
 
     [Fact]
+    public void Ids_that_only_the_model_has_decode_to_nothing()
+    {
+        File.WriteAllText(_llama.PathOf("config.json"), """{"vocab_size":1280}""");
+        var tokenizer = _llama.Load();
+        int[] ids = [1279, .. tokenizer.Encode("The"), 1240];
+
+        Assert.Equal(1280, tokenizer.VocabularySize);
+        Assert.Equal("The", tokenizer.Decode(ids, skipSpecialTokens: false));
+        Assert.Equal("", tokenizer.GetToken(1240));
+        Assert.Equal("token ids are in [0, 1279] (Parameter 'id')\nActual value was 1280.", Assert.Throws<ArgumentOutOfRangeException>(() => tokenizer.Decode([1280])).Message);
+
+        // The engine says what is wrong with a model that has too few.
+        File.WriteAllText(_llama.PathOf("config.json"), """{"vocab_size":1200}""");
+        Assert.Equal(1240, _llama.Load().VocabularySize);
+    }
+
+    [Fact]
     public void Saving_writes_every_file_of_the_folder_as_it_was_when_it_was_loaded()
     {
         File.WriteAllText(_qwen.PathOf("merges.txt"), "#version: 0.2\nh e\n");

@@ -41,6 +41,7 @@ internal static class ByteLevelFiles
         return new ByteLevelTokenizer(new ByteLevelModel
         {
             Tokens = tokens,
+            VocabularySize = ReadVocabularySize(directory, tokens.Length),
             ModelTokenCount = vocabulary.Length,
             AddedTokens = added,
             Merges = merges,
@@ -85,6 +86,13 @@ internal static class ByteLevelFiles
                 throw model.Error($"vocab: the byte 0x{b:X2} ('{ByteAlphabet.Spell((byte)b)}') is missing; a byte-level vocabulary holds all 256");
             }
         }
+    }
+
+    // Published models have more rows than tokens (Qwen2.5: 151,936 and 151,665), so as to be a multiple of something; a model can draw any of them.
+    private static int ReadVocabularySize(string directory, int count)
+    {
+        var path = Path.Combine(directory, ModelConfigFileName);
+        return File.Exists(path) ? Math.Max(count, JsonInput.ReadFile(path, WordLevelFiles.MaxFileBytes).GetInt32("vocab_size", count)) : count;
     }
 
     // Transformers stops at the ids of generation_config.json, or else at those of config.json. A completion to learn from ends with the tokenizer's own.

@@ -8,6 +8,9 @@ internal sealed record ByteLevelModel
     /// <summary>The spelling of each id, added tokens included.</summary>
     public required ImmutableArray<string> Tokens { get; init; }
 
+    /// <summary>Number of ids that can be drawn; those without a spelling stand for nothing.</summary>
+    public required int VocabularySize { get; init; }
+
     /// <summary>How many of the ids, from 0 on, belong to the model; the others are added tokens only.</summary>
     public required int ModelTokenCount { get; init; }
 

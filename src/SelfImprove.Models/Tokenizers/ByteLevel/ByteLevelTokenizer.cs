@@ -51,7 +51,8 @@ public sealed class ByteLevelTokenizer : ITokenizer
     }
 
     /// <inheritdoc/>
-    public int VocabularySize => _model.Tokens.Length;
+    /// <remarks>The <c>vocab_size</c> of <c>config.json</c> where that is more than there are tokens: a model can draw the ids between. They decode to nothing.</remarks>
+    public int VocabularySize => _model.VocabularySize;
 
     /// <inheritdoc/>
     /// <remarks>The <c>eos_token</c> of <c>tokenizer_config.json</c>, then the other ids at which <c>generation_config.json</c> stops.</remarks>
@@ -108,9 +109,9 @@ public sealed class ByteLevelTokenizer : ITokenizer
     }
 
     /// <inheritdoc/>
-    /// <remarks>In the byte-level alphabet: a space is written <c>Ġ</c>.</remarks>
+    /// <remarks>In the byte-level alphabet: a space is written <c>Ġ</c>. Empty for an id that only the model has.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The id is outside the vocabulary.</exception>
-    public string GetToken(int id) => _model.Tokens[Checked(id)];
+    public string GetToken(int id) => Checked(id) < _model.Tokens.Length ? _model.Tokens[id] : string.Empty;
 
     /// <inheritdoc/>
     /// <remarks>Writes the files of the folder that the tokenizer was loaded from, byte for byte as they were then.</remarks>
@@ -120,13 +121,13 @@ public sealed class ByteLevelTokenizer : ITokenizer
         _model.Files.Write(directory);
     }
 
-    /// <summary>The bytes of a token; none for a special one that is left out.</summary>
+    /// <summary>The bytes of a token; none for a special one that is left out, or an id that only the model has.</summary>
     internal ReadOnlySpan<byte> BytesOf(int id, bool skipSpecialTokens) =>
-        skipSpecialTokens && _specialIds.Contains(id) ? [] : Bytes.Of(Checked(id));
+        Checked(id) >= _model.Tokens.Length || (skipSpecialTokens && _specialIds.Contains(id)) ? [] : Bytes.Of(id);
 
-    private int Checked(int id) => id >= 0 && id < _model.Tokens.Length
+    private int Checked(int id) => id >= 0 && id < VocabularySize
         ? id
-        : throw new ArgumentOutOfRangeException(nameof(id), id, $"token ids are in [0, {_model.Tokens.Length - 1}]");
+        : throw new ArgumentOutOfRangeException(nameof(id), id, $"token ids are in [0, {VocabularySize - 1}]");
 
     // What stands between added tokens is normalized and cut by itself, as if nothing stood around it.
     private void AppendText(ReadOnlySpan<char> text, List<int> ids)
