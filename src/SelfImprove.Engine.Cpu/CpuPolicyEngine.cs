@@ -69,10 +69,18 @@ internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
     }
 
     /// <inheritdoc/>
+    public IDecodingSession StartDecoding()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return new DecodingSession(_core, Info);
+    }
+
+    /// <inheritdoc/>
     public void Score(TokenBatch batch, TokenScores destination, double temperature = 1)
     {
         ArgumentNullException.ThrowIfNull(destination);
         Check(batch, destination.Outputs, temperature);
+        InputCheck.Alternatives(destination.AlternativeCount, Info);
         if (destination.ScoredCount != batch.ScoredCount)
         {
             throw new ArgumentException(

@@ -38,6 +38,14 @@ internal static class InputCheck
         }
     }
 
+    public static void Alternatives(int count, PolicyInfo info)
+    {
+        if (count < 0 || count > info.VocabularySize)
+        {
+            throw new InvalidInputException($"{count} alternatives are asked of a vocabulary of {info.VocabularySize} ids");
+        }
+    }
+
     public static void Temperature(double temperature)
     {
         if (!(temperature > 0 && double.IsFinite(temperature)))

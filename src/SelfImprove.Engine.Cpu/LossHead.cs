@@ -22,8 +22,9 @@ internal sealed unsafe class LossHead(DecoderWeights weights)
     public int BlockWidth(int block) => Math.Min(LogitSummary.BlockSize, _vocabulary - (block * LogitSummary.BlockSize));
 
     /// <summary>normed [rows, hidden] and the wanted tokens to a summary and a logit per row; logits [rows, BlockStride] keeps the last block.</summary>
+    /// <remarks>The largest logits of each row are gathered too where they are wanted.</remarks>
     public void Forward(
-        float* normed, int rows, int* targets, float inverseTemperature, float* logits, LogitSummary* summaries, float* targetLogits)
+        float* normed, int rows, int* targets, float inverseTemperature, float* logits, LogitSummary* summaries, float* targetLogits, TopLogits? top = null)
     {
         for (var t = 0; t < rows; t++)
         {
@@ -38,6 +39,7 @@ internal sealed unsafe class LossHead(DecoderWeights weights)
             {
                 var row = logits + ((long)t * BlockStride);
                 summaries[t].Add(row, BlockWidth(block), inverseTemperature);
+                top?.Add(t, row, BlockWidth(block), first);
                 var target = targets[t] - first;
                 if (target >= 0 && target < BlockWidth(block))
                 {

@@ -50,12 +50,13 @@ internal sealed unsafe class Scorer
             _core.Head.Values(w.Normed, block.ScoredCount, destination.Values.AsSpan(block.FirstScored, block.ScoredCount));
         }
 
-        if (!destination.Outputs.Ask(TokenOutputs.LogProbs | TokenOutputs.Entropies))
+        var top = destination.AlternativeCount > 0 ? new TopLogits(block.ScoredCount, destination.AlternativeCount) : null;
+        if (top is null && !destination.Outputs.Ask(TokenOutputs.LogProbs | TokenOutputs.Entropies))
         {
             return;
         }
 
-        _core.Head.Forward(w.Normed, block.ScoredCount, w.Targets, _inverseTemperature, w.Logits, w.Summaries, w.TargetLogits);
+        _core.Head.Forward(w.Normed, block.ScoredCount, w.Targets, _inverseTemperature, w.Logits, w.Summaries, w.TargetLogits, top);
         for (var t = 0; t < block.ScoredCount; t++)
         {
             if (destination.Outputs.Ask(TokenOutputs.LogProbs))
@@ -67,6 +68,11 @@ internal sealed unsafe class Scorer
             {
                 destination.Entropies[block.FirstScored + t] = w.Summaries[t].Entropy;
             }
+
+            top?.Write(
+                t, w.Summaries[t],
+                destination.AlternativeTokens.AsSpan((block.FirstScored + t) * top.Count, top.Count),
+                destination.AlternativeLogProbs.AsSpan((block.FirstScored + t) * top.Count, top.Count));
         }
     }
 }

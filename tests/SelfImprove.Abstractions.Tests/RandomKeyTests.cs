@@ -19,6 +19,18 @@ public class RandomKeyTests
         Assert.Equal(KeyGolden, key.Value);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(long.MaxValue)]
+    public void A_key_that_skips_goes_on_where_the_other_is(long count)
+    {
+        var key = RandomKey.FromSeed(42);
+
+        Assert.Equal(key.Bits(unchecked(count + 3)), key.Skip(count).Bits(3));
+    }
+
     [Fact]
     public void Derived_keys_differ_by_part_and_by_order()
     {

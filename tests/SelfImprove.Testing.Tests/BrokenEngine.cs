@@ -8,6 +8,8 @@ internal sealed class BrokenEngine(IPolicyEngine inner, EngineFaults faults) : I
     public IReadOnlyList<SampledSequence> Sample(IReadOnlyList<SamplePrompt> prompts, SamplingOptions options, CancellationToken cancellationToken = default) =>
         faults.Sample is null ? inner.Sample(prompts, options, cancellationToken) : faults.Sample(inner, prompts, options, cancellationToken);
 
+    public IDecodingSession StartDecoding() => faults.Decoding is null ? inner.StartDecoding() : faults.Decoding(inner.StartDecoding());
+
     public void Score(TokenBatch batch, TokenScores destination, double temperature = 1)
     {
         inner.Score(batch, destination, temperature);

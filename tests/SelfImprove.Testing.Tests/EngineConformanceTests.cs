@@ -113,6 +113,40 @@ public class EngineConformanceTests
     });
 
     [Fact]
+    public Task Wrong_alternatives_are_noticed() => AssertNoticed("alternatives are the most likely tokens", new()
+    {
+        AfterScore = (_, s, _) => s.AlternativeTokens.AsSpan().Reverse(),
+    });
+
+    [Fact]
+    public Task Decoding_with_other_keys_is_noticed() => AssertNoticed("decoding token by token gives what sampling gives, to the last bit", new()
+    {
+        Decoding = s => new BrokenDecoding(s) { Request = r => r with { Keys = [.. r.Keys.Select(k => k.Skip(1))] } },
+    });
+
+    [Fact]
+    public Task Decoded_log_probs_that_differ_in_the_last_bits_are_noticed() => AssertNoticed("decoding token by token gives what sampling gives, to the last bit", new()
+    {
+        Decoding = s => new BrokenDecoding(s) { Token = t => t with { LogProb = t.LogProb * (1 + 1e-14) } },
+    });
+
+    [Fact]
+    public Task A_lost_stop_reason_is_noticed() => AssertNoticed("decoding token by token gives what sampling gives, to the last bit", new()
+    {
+        Decoding = s => new BrokenDecoding(s) { Token = t => t with { StopReason = null } },
+    });
+
+    [Fact]
+    public Task Ratings_of_the_sampling_distribution_are_noticed() => AssertNoticed("ratings of decoded tokens are the scores, to the last bit", new()
+    {
+        Decoding = s => new BrokenDecoding(s) { Token = t => t with { Rating = t.Rating is null ? null : t.Rating with { LogProb = t.LogProb } } },
+    });
+
+    [Fact]
+    public Task A_removal_that_is_ignored_is_noticed() =>
+        AssertNoticed("a removed completion ends, and the others go on", new() { Decoding = s => new BrokenDecoding(s) { IgnoresRemoval = true } });
+
+    [Fact]
     public Task A_gradient_of_the_wrong_size_is_noticed() => AssertNoticed("the gradient by LogProbs at temperature 1 is the derivative", new()
     {
         Objective = objective => window =>

@@ -7,6 +7,8 @@ internal sealed record EngineFaults
 
     public Action<TokenBatch, TokenScores, double>? AfterScore { get; init; }
 
+    public Func<IDecodingSession, IDecodingSession>? Decoding { get; init; }
+
     public Func<TokenObjective, TokenObjective>? Objective { get; init; }
 
     public Func<IPolicyEngine, OptimizerStep, OptimizerStepResult>? Step { get; init; }

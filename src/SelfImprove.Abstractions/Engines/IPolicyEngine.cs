@@ -22,11 +22,20 @@ public interface IPolicyEngine : IDisposable
     IReadOnlyList<SampledSequence> Sample(
         IReadOnlyList<SamplePrompt> prompts, SamplingOptions options, CancellationToken cancellationToken = default);
 
+    /// <summary>Starts to draw completions token by token, which join and leave as they come; for servers.</summary>
+    /// <returns>
+    /// A session without completions; the caller disposes it before the engine. Its calls count as calls of the engine: one at a time, and the weights stay as they are. By default
+    /// it asks <see cref="Sample"/> for one token after the other, which is correct but reads every prompt anew for each token.
+    /// </returns>
+    IDecodingSession StartDecoding() => new RecomputedDecoding(this);
+
     /// <summary>Computes per-token numbers of a batch, without keeping activations.</summary>
     /// <param name="batch">The sequences.</param>
-    /// <param name="destination">Filled with what its <see cref="TokenScores.Outputs"/> ask for.</param>
+    /// <param name="destination">Filled with what its <see cref="TokenScores.Outputs"/> and <see cref="TokenScores.AlternativeCount"/> ask for.</param>
     /// <param name="temperature">Divides the logits; greater than 0.</param>
-    /// <exception cref="InvalidInputException">A sequence does not fit the context or the vocabulary, or values are asked of a model without a value head.</exception>
+    /// <exception cref="InvalidInputException">
+    /// A sequence does not fit the context or the vocabulary, values are asked of a model without a value head, or more alternatives than there are tokens.
+    /// </exception>
     void Score(TokenBatch batch, TokenScores destination, double temperature = 1);
 
     /// <summary>Tells how much memory <see cref="Accumulate"/> takes for activations.</summary>

@@ -37,6 +37,10 @@ public readonly record struct RandomKey(ulong Value)
         return new(Mix(Mix(Value ^ 0xD1B54A32D192ED03UL) ^ Mix(hash)));
     }
 
+    /// <summary>The key whose counter 0 is this key's counter <paramref name="count"/>: for work that goes on in the middle.</summary>
+    /// <param name="count">How many numbers are left out.</param>
+    public RandomKey Skip(long count) => new(Value + (unchecked((ulong)count) * GoldenRatio));
+
     /// <summary>64 random bits at a counter.</summary>
     public ulong Bits(long counter) => Mix(Value + (unchecked((ulong)counter + 1) * GoldenRatio));
 

@@ -43,6 +43,7 @@ public static class EngineConformance
         }).ConfigureAwait(false);
         await EngineScoringRules.CheckAsync(run, engine).ConfigureAwait(false);
         await EngineSamplingRules.CheckAsync(run, engine).ConfigureAwait(false);
+        await EngineDecodingRules.CheckAsync(run, engine).ConfigureAwait(false);
         await EngineLearningRules.CheckAsync(run, engine).ConfigureAwait(false);
         await EngineGradientRules.CheckAsync(run, engine).ConfigureAwait(false);
         await EngineCopyRules.CheckAsync(run, engine).ConfigureAwait(false);

@@ -36,6 +36,7 @@ internal static class EngineScoringRules
         await run.RuleAsync("log-probs and entropy are those of one distribution", () => CheckDistributions(engine)).ConfigureAwait(false);
         await run.RuleAsync("a score depends on the tokens before it alone", () => CheckCausality(engine)).ConfigureAwait(false);
         await run.RuleAsync("a score does not depend on the rest of the batch", () => CheckBatchIndependence(engine)).ConfigureAwait(false);
+        await run.RuleAsync("alternatives are the most likely tokens", () => CheckAlternatives(engine)).ConfigureAwait(false);
         await run.RuleAsync("only what is asked for is needed", () =>
         {
             var batch = RandomBatch(engine.Info, seed: 4);
@@ -96,9 +97,39 @@ internal static class EngineScoringRules
         Score(engine, new TokenBatch([]));
     }
 
+    private static void CheckAlternatives(IPolicyEngine engine)
+    {
+        const int count = 3;
+        var batch = RandomBatch(engine.Info, seed: 14, count: 3);
+        foreach (var temperature in (ReadOnlySpan<double>)[1, 0.7])
+        {
+            var scores = new TokenScores(batch.ScoredCount, TokenOutputs.LogProbs, count);
+            engine.Score(batch, scores, temperature);
+            RequireSameBits(Score(engine, batch, TokenOutputs.LogProbs, temperature).LogProbs, scores.LogProbs, "a log-prob beside alternatives");
+            foreach (var (s, sequence) in batch.Sequences.Index())
+            {
+                for (var t = sequence.ScoreFrom; t < sequence.Tokens.Length; t++)
+                {
+                    var prefix = sequence.Tokens[..t];
+                    var all = new TokenBatch(Enumerable.Range(0, engine.Info.VocabularySize).Select(v => new TokenSequence((int[])[.. prefix.Span, v], t)));
+                    var logProbs = Score(engine, all, TokenOutputs.LogProbs, temperature).LogProbs;
+                    var expected = logProbs.Index().OrderByDescending(p => p.Item).Take(count).ToArray();
+                    var found = scores.AlternativesOf(batch.OffsetOf(s) + t - sequence.ScoreFrom);
+                    RequireSameBits([.. expected.Select(p => p.Item)], [.. found.Select(a => a.LogProb)], $"the alternatives of token {t} of sequence {s}");
+                    foreach (var alternative in found)
+                    {
+                        RequireSameBits([logProbs[alternative.Token]], [alternative.LogProb], $"token {alternative.Token} as an alternative to token {t} of sequence {s}");
+                    }
+                }
+            }
+        }
+    }
+
     private static void CheckRefusals(IPolicyEngine engine)
     {
         var info = engine.Info;
+        RequireThrows<InvalidInputException>(
+            () => engine.Score(RandomBatch(info, seed: 8), new TokenScores(RandomBatch(info, seed: 8).ScoredCount, TokenOutputs.None, info.VocabularySize + 1)), "asking for more alternatives than tokens");
         RequireThrows<InvalidInputException>(() => Score(engine, new TokenBatch([new TokenSequence(new int[info.ContextLength + 1], 1)])), "a sequence longer than the context");
         RequireThrows<InvalidInputException>(() => Score(engine, new TokenBatch([new TokenSequence(new[] { 0, info.VocabularySize }, 1)])), "an id beyond the vocabulary");
         RequireThrows<InvalidInputException>(() => Score(engine, new TokenBatch([new TokenSequence(new[] { -1, 0 }, 1)])), "a negative id");

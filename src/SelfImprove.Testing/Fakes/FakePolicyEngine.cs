@@ -94,6 +94,11 @@ public sealed class FakePolicyEngine : IPolicyEngine
     {
         ArgumentNullException.ThrowIfNull(destination);
         CheckBatch(batch, destination.Outputs, temperature);
+        if (destination.AlternativeCount > Info.VocabularySize)
+        {
+            throw new InvalidInputException($"{destination.AlternativeCount} alternatives are asked of a vocabulary of {Info.VocabularySize} ids");
+        }
+
         for (var s = 0; s < batch.Sequences.Length; s++)
         {
             Score(batch, s, destination, batch.OffsetOf(s), temperature);
@@ -250,6 +255,13 @@ public sealed class FakePolicyEngine : IPolicyEngine
             if (destination.Outputs.HasFlag(TokenOutputs.Entropies))
             {
                 destination.Entropies[offset] = BigramTable.Entropy(p);
+            }
+
+            var likely = Enumerable.Range(0, destination.AlternativeCount > 0 ? p.Length : 0).OrderByDescending(v => p[v]).ThenBy(v => v).Take(destination.AlternativeCount);
+            foreach (var (rank, token) in likely.Index())
+            {
+                var place = (offset * destination.AlternativeCount) + rank;
+                (destination.AlternativeTokens[place], destination.AlternativeLogProbs[place]) = (token, Math.Log(p[token]));
             }
         }
     }
