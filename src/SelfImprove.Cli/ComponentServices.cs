@@ -16,7 +16,7 @@ internal static class ComponentServices
     {
         var services = new ServiceCollection();
         services.AddSingleton(context.TimeProvider);
-        var builder = services.AddSelfImprove().AddCountdown().AddBehaviors().AddCorpora().AddSft().AddPpo().AddGrpo().AddExpertIteration().AddDpo().AddCpuEngine();
+        var builder = services.AddSelfImprove().AddCountdown().AddBehaviors().AddCorpora().AddChatModels().AddSft().AddPpo().AddGrpo().AddExpertIteration().AddDpo().AddCpuEngine();
         if (document is not null)
         {
             builder.AddPlugins(document);

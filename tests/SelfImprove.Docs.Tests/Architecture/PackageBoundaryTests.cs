@@ -23,11 +23,12 @@ public sealed class PackageBoundaryTests
         ["SelfImprove.Tasks.Countdown"] = ["SelfImprove.Abstractions"],
         ["SelfImprove.Behaviors"] = ["SelfImprove.Abstractions"],
         ["SelfImprove.Corpora"] = ["SelfImprove.Abstractions"],
+        ["SelfImprove.ChatModels"] = ["SelfImprove.Abstractions"],
         ["SelfImprove.Testing"] = ["SelfImprove.Abstractions", "SelfImprove.Models"],
         ["SelfImprove"] = ["SelfImprove.Abstractions", "SelfImprove.Corpora", "SelfImprove.Models", "SelfImprove.Training"],
         ["SelfImprove.Cli"] =
         [
-            "SelfImprove", "SelfImprove.Abstractions", "SelfImprove.Behaviors", "SelfImprove.Corpora", "SelfImprove.Dpo", "SelfImprove.Engine.Cpu", "SelfImprove.ExpertIteration", "SelfImprove.Grpo", "SelfImprove.Models",
+            "SelfImprove", "SelfImprove.Abstractions", "SelfImprove.Behaviors", "SelfImprove.ChatModels", "SelfImprove.Corpora", "SelfImprove.Dpo", "SelfImprove.Engine.Cpu", "SelfImprove.ExpertIteration", "SelfImprove.Grpo", "SelfImprove.Models",
             "SelfImprove.Ppo", "SelfImprove.Sft", "SelfImprove.Tasks.Countdown", "SelfImprove.Training",
         ],
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);

@@ -13,7 +13,7 @@ public sealed class StagesInDocumentsTests
     public void Every_stage_in_a_page_can_be_read()
     {
         var services = new ServiceCollection();
-        services.AddSelfImprove().AddCountdown().AddBehaviors().AddCorpora().AddSft().AddPpo().AddGrpo().AddExpertIteration().AddDpo().AddCpuEngine();
+        services.AddSelfImprove().AddCountdown().AddBehaviors().AddCorpora().AddChatModels().AddSft().AddPpo().AddGrpo().AddExpertIteration().AddDpo().AddCpuEngine();
         using var provider = services.BuildServiceProvider();
         var loader = provider.GetRequiredService<ExperimentLoader>();
         var file = Path.GetTempFileName();

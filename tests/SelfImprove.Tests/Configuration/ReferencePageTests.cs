@@ -59,7 +59,7 @@ public sealed class ReferencePageTests
     private static ServiceProvider BuildShipped()
     {
         var services = new ServiceCollection();
-        services.AddSelfImprove().AddCountdown().AddBehaviors().AddCorpora().AddSft().AddPpo().AddGrpo().AddExpertIteration().AddDpo().AddCpuEngine();
+        services.AddSelfImprove().AddCountdown().AddBehaviors().AddCorpora().AddChatModels().AddSft().AddPpo().AddGrpo().AddExpertIteration().AddDpo().AddCpuEngine();
         return services.BuildServiceProvider();
     }
 
