@@ -8,6 +8,7 @@ namespace SelfImprove.Engines.Cpu;
 /// L r (2h + q + a + 2f + 2) that layers keep, r (8h + a + f + 1) for the pass through one layer, and s (3h + v + 9). Every array is padded to
 /// 16 floats. With recompute, layers keep L r h + r (h + q + a + 2f + 2): each its input, and all of them together one layer's other activations.
 /// </para>
+/// <para>With norms of n query and key heads of width d, a layer keeps r n (d + 1) more, and the pass through one layer takes r n d more.</para>
 /// <para>The gradients of queries, keys, values, gate and up take the place of what they are the gradients of.</para>
 /// </remarks>
 internal sealed unsafe class ActivationArena(DecoderWeights weights, LossHead head, bool recompute) : IDisposable
@@ -79,6 +80,9 @@ internal sealed unsafe class ActivationArena(DecoderWeights weights, LossHead he
 
     public float* DFeedForwardNormed { get; private set; }
 
+    /// <summary>Gradient of the layer in work: normed queries and keys [rows, normed width].</summary>
+    public float* DHeadsNormed { get; private set; }
+
     /// <summary>Makes room for a micro-batch.</summary>
     public void Reserve(int rows, int scored)
     {
@@ -121,6 +125,8 @@ internal sealed unsafe class ActivationArena(DecoderWeights weights, LossHead he
                 X = x,
                 AttentionScale = arena.Floats(rows),
                 Qkv = arena.Floats(rows * layer.Qkv.OutputWidth),
+                Unnormed = arena.Floats(rows * weights.NormedWidth),
+                HeadScale = arena.Floats(rows * weights.NormedHeads),
                 Heads = arena.Floats(rows * layer.Output.InputWidth),
                 Mid = arena.Floats(rows * hidden),
                 FeedForwardScale = arena.Floats(rows),
@@ -147,5 +153,6 @@ internal sealed unsafe class ActivationArena(DecoderWeights weights, LossHead he
         _finalNormedPanels = arena.Floats(_scored * hidden);
         DAttentionNormed = arena.Floats(rows * hidden);
         DFeedForwardNormed = arena.Floats(rows * hidden);
+        DHeadsNormed = arena.Floats(rows * weights.NormedWidth);
     }
 }

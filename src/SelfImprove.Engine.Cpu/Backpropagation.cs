@@ -163,7 +163,7 @@ internal sealed unsafe class Backpropagation : IDisposable
             var qkv = a.Qkv + (row * map.Qkv.OutputWidth);
             var heads = a.Heads + (row * map.Output.InputWidth);
             var y = (i + 1 < layers.Length ? layers[i + 1].X : _arena.LastX) + (row * hidden);
-            _core.Decoder.Project(i, x, block.RowCount, _arena.Positions + row, w.Normed, a.AttentionScale + row, qkv);
+            _core.Decoder.Project(i, x, block.RowCount, _arena.Positions + row, w.Normed, a.AttentionScale + row, qkv, Unnormed(a, row), HeadScale(a, row));
             _core.Attend(_plan, block, qkv, heads, w.Attention);
             _core.Decoder.Finish(
                 i, heads, x, block.RowCount, a.Mid + (row * hidden), w.Normed, a.FeedForwardScale + row,
@@ -294,8 +294,8 @@ internal sealed unsafe class Backpropagation : IDisposable
 
         _arena.Heads.Fill(a.Heads + (row * map.Output.InputWidth), block.FirstRow, rows);
         _core.Decoder.ProjectBackward(
-            _layer, a.X + (row * hidden), a.AttentionScale + row, qkv, dMid, rows, _arena.Positions + row,
-            _arena.AttentionNormed, block.FirstRow, _arena.DAttentionNormed + (row * hidden), _arena.DIn + (row * hidden));
+            _layer, a.X + (row * hidden), a.AttentionScale + row, Unnormed(a, row), HeadScale(a, row), qkv, dMid, rows, _arena.Positions + row,
+            _arena.AttentionNormed, block.FirstRow, _arena.DHeadsNormed + (row * _weights.NormedWidth), _arena.DAttentionNormed + (row * hidden), _arena.DIn + (row * hidden));
     }
 
     /// <summary>A block's activations in the layer, from its input: what <see cref="ForwardBlock"/> computed, operation by operation.</summary>
@@ -306,7 +306,7 @@ internal sealed unsafe class Backpropagation : IDisposable
         var x = a.X + (row * hidden);
         var qkv = a.Qkv + (row * map.Qkv.OutputWidth);
         var heads = a.Heads + (row * map.Output.InputWidth);
-        _core.Decoder.Project(_layer, x, block.RowCount, _arena.Positions + row, w.Normed, a.AttentionScale + row, qkv);
+        _core.Decoder.Project(_layer, x, block.RowCount, _arena.Positions + row, w.Normed, a.AttentionScale + row, qkv, Unnormed(a, row), HeadScale(a, row));
         _core.Attend(_plan, block, qkv, heads, w.Attention);
         _core.Decoder.Expand(
             _layer, heads, x, block.RowCount, a.Mid + (row * hidden), w.Normed, a.FeedForwardScale + row,
@@ -326,6 +326,10 @@ internal sealed unsafe class Backpropagation : IDisposable
                 _arena.DOut + (row * hidden));
         }
     }
+
+    private float* Unnormed(in LayerActivations a, long row) => a.Unnormed + (row * _weights.NormedWidth);
+
+    private float* HeadScale(in LayerActivations a, long row) => a.HeadScale + (row * _weights.NormedHeads);
 
     private void AddLayerGradient(int task, int worker) => _layers.Add(_layer, task, _batch!, GradientScratch(worker));
 

@@ -25,13 +25,13 @@ internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
         var count = _core.Weights.Layout.ParameterCount;
         frozen |= IsRounded;
         Info = new PolicyInfo(
-            config.VocabularySize, config.ContextLength, count, config.ValueHead, frozen,
+            config.VocabularySize, config.UsableContextLength, count, config.ValueHead, frozen,
             string.Create(CultureInfo.InvariantCulture,
                 $"decoder-only transformer, {config.LayerCount} layers of width {config.HiddenSize}, {config.HeadCount} heads ({config.KeyValueHeadCount} for keys and values), {count / 1e6:0.##} M weights{(IsRounded ? " in bfloat16" : string.Empty)}, on {pool.WorkerCount} CPU thread(s)"));
     }
 
     /// <inheritdoc/>
-    public PolicyInfo Info { get; }
+    public PolicyInfo Info { get; private set; }
 
     /// <summary>The weights, for initialisation, loading and tests.</summary>
     internal DecoderWeights Weights => _core.Weights;
@@ -149,15 +149,19 @@ internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
     public void LoadWeights(string directory)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        using var checkpoint = HuggingFaceLayout.OpenWeights(directory, _core.Weights.Layout);
         if (IsRounded)
         {
-            using var checkpoint = HuggingFaceLayout.OpenWeights(directory, _core.Weights.Layout);
             _core.Weights.PackBfloat16(new CheckpointSource(checkpoint, _core.Weights.Layout).Read, _core.Pool);
-            return;
+        }
+        else
+        {
+            var views = _core.Weights.Layout.Views;
+            _core.Pool.Run(views.Length, (i, _) => checkpoint.Read(views[i], 0, View(_core.Weights.Values, views[i])));
+            _core.Weights.Invalidate();
         }
 
-        HuggingFaceLayout.LoadWeights(directory, _core.Weights.Layout, view => View(_core.Weights.Values, view));
-        _core.Weights.Invalidate();
+        Info = Info with { Warnings = checkpoint.Warnings };
     }
 
     /// <inheritdoc/>

@@ -20,10 +20,12 @@ internal sealed unsafe class Decoder(DecoderWeights weights, Rope rope, WorkerPo
     private readonly int _feedForwardStride = Lanes.Pad(weights.Config.IntermediateSize);
     private readonly int _headStride = Lanes.Pad(weights.Config.EffectiveHeadSize);
     private readonly TeamProduct? _product = team is null ? null : new(team);
+    private readonly HeadNorm? _norm = weights.Config.QueryKeyNorm ? new(weights) : null;
     private readonly float _epsilon = (float)weights.Config.NormEpsilon;
 
     /// <summary>x [rows, hidden] to qkv [rows, qkv width], turned to their positions; normed and scale are kept or scratch.</summary>
-    public void Project(int layer, float* x, int rows, int* positions, float* normed, float* scale, float* qkv)
+    /// <remarks>Queries and keys before their norms, and these norms' scales, are kept unless they are null.</remarks>
+    public void Project(int layer, float* x, int rows, int* positions, float* normed, float* scale, float* qkv, float* unnormed = null, float* headScale = null)
     {
         var w = weights.Layers[layer];
         RmsNorm.Forward(x, weights.Vector(w.AttentionNorm), _epsilon, _hidden, rows, normed, scale);
@@ -35,6 +37,11 @@ internal sealed unsafe class Decoder(DecoderWeights weights, Rope rope, WorkerPo
             if (w.Bias is not null)
             {
                 Add(w.Bias.Pointer, row, w.Qkv.OutputWidth);
+            }
+
+            if (_norm is not null)
+            {
+                _norm.Forward(w, row, unnormed is null ? null : unnormed + ((long)t * _norm.Width), headScale is null ? null : headScale + ((long)t * heads));
             }
 
             rope.Forward(row, heads, _headStride, positions[t]);
@@ -91,18 +98,20 @@ internal sealed unsafe class Decoder(DecoderWeights weights, Rope rope, WorkerPo
 
     /// <summary>
     /// The backward of <see cref="Project"/>: dQkv [rows, qkv width] to dX [rows, hidden], dMid being the gradient past the attention;
-    /// turns dQkv back in place and gives normed, from firstRow on, and dNormed for the weight gradients.
+    /// turns dQkv back in place and gives normed, from firstRow on, dNormed and dHeadsNormed for the weight gradients.
     /// </summary>
     public void ProjectBackward(
-        int layer, float* x, float* scale, float* dQkv, float* dMid, int rows, int* positions, PanelRows normed, int firstRow, float* dNormed,
-        float* dX)
+        int layer, float* x, float* scale, float* unnormed, float* headScale, float* dQkv, float* dMid, int rows, int* positions,
+        PanelRows normed, int firstRow, float* dHeadsNormed, float* dNormed, float* dX)
     {
         var w = weights.Layers[layer];
         var gain = weights.Vector(w.AttentionNorm);
         var heads = _config.HeadCount + _config.KeyValueHeadCount;
         for (var t = 0; t < rows; t++)
         {
-            rope.Backward(dQkv + ((long)t * w.Qkv.OutputWidth), heads, _headStride, positions[t]);
+            var row = dQkv + ((long)t * w.Qkv.OutputWidth);
+            rope.Backward(row, heads, _headStride, positions[t]);
+            _norm?.Backward(w, unnormed + ((long)t * _norm.Width), headScale + ((long)t * heads), row, dHeadsNormed + ((long)t * _norm.Width));
         }
 
         w.Qkv.Backward(dQkv, rows, dNormed);

@@ -79,6 +79,12 @@ internal sealed unsafe class DecoderWeights : IDisposable
     /// <summary>Bytes that a forward pass reads at most once.</summary>
     public long ForwardBytes => _linears.Sum(l => (long)l.OutputWidth * l.InputWidth) * (Format == WeightFormat.Float32 ? sizeof(float) : sizeof(ushort));
 
+    /// <summary>Number of heads of queries and keys, which stand first in a row of qkv, when these are normed; otherwise 0.</summary>
+    public int NormedHeads => Config.QueryKeyNorm ? Config.HeadCount + Config.KeyValueHeadCount : 0;
+
+    /// <summary>Width of the normed heads in a row of qkv.</summary>
+    public int NormedWidth => NormedHeads * Lanes.Pad(Config.EffectiveHeadSize);
+
     private IEnumerable<ParameterView> Vectors => Layout.Views.Where(v => v.IsVector || v.Name == ParameterLayout.ValueHeadName);
 
     /// <summary>Width of a padded row of the residual stream.</summary>

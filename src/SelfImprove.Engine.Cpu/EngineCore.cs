@@ -8,7 +8,7 @@ internal sealed unsafe class EngineCore : IDisposable
         Options = options;
         Pool = pool;
         Weights = new DecoderWeights(config, options.Weights);
-        Rope = new Rope(config.EffectiveHeadSize, config.ContextLength, config.RopeTheta);
+        Rope = new Rope(RotaryFrequencies.Of(config), config.UsableContextLength, RotaryFrequencies.Magnitude(config));
         Decoder = new Decoder(Weights, Rope);
         Attention = new Attention(config);
         Head = new LossHead(Weights);

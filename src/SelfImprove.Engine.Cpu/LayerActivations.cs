@@ -12,6 +12,11 @@ internal unsafe struct LayerActivations
     /// <summary>Queries, keys (both turned) and values [rows, qkv width]; the backward pass puts their gradients here.</summary>
     public float* Qkv;
 
+    /// <summary>Queries and keys before their norms [rows, normed width], and the norms' scales [rows, normed heads]; empty for models without these norms.</summary>
+    public float* Unnormed;
+
+    public float* HeadScale;
+
     /// <summary>The attention's output [rows, heads].</summary>
     public float* Heads;
 

@@ -9,6 +9,8 @@ internal sealed unsafe class LayerGradients(DecoderWeights weights, ActivationAr
     private const int EmbeddingColumns = 32;
     private const int GainColumns = 64;
 
+    private readonly HeadNorm? _norm = weights.Config.QueryKeyNorm ? new(weights) : null;
+
     private int GainTasks => (weights.HiddenStride + GainColumns - 1) / GainColumns;
 
     /// <summary>Number of tasks for a layer.</summary>
@@ -54,6 +56,7 @@ internal sealed unsafe class LayerGradients(DecoderWeights weights, ActivationAr
         else if (task == GainTasks)
         {
             map.AddBiasGradient(a.Qkv, rows, into);
+            _norm?.AddGainGradients(map, a.Unnormed, a.HeadScale, arena.DHeadsNormed, rows, into);
         }
         else
         {

@@ -17,6 +17,7 @@ internal sealed unsafe class LayerWeights : IDisposable
         Down = new Linear(config.IntermediateSize, config.IntermediateSize, 0, View("mlp.down_proj.weight"));
         AttentionNorm = View("input_layernorm.weight").Offset;
         FeedForwardNorm = View("post_attention_layernorm.weight").Offset;
+        (QueryNorm, KeyNorm) = config.QueryKeyNorm ? (View("self_attn.q_norm.weight").Offset, View("self_attn.k_norm.weight").Offset) : (-1, -1);
         if (config.AttentionBias)
         {
             var stride = Lanes.Pad(size);
@@ -48,6 +49,11 @@ internal sealed unsafe class LayerWeights : IDisposable
     public long AttentionNorm { get; }
 
     public long FeedForwardNorm { get; }
+
+    /// <summary>The gains of the norms of each head's queries and keys; -1 without.</summary>
+    public long QueryNorm { get; }
+
+    public long KeyNorm { get; }
 
     /// <summary>The biases as a row of qkv; null when there are none.</summary>
     public NativeBuffer? Bias { get; }

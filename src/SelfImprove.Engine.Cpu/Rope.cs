@@ -5,9 +5,12 @@ namespace SelfImprove.Engines.Cpu;
 
 /// <summary>Rotary positions (Su et al. 2021) in Hugging Face's convention: element i of a head turns with element i + size / 2.</summary>
 /// <remarks>Angles are computed in double precision; the tables grow to the longest sequence met and never change a value.</remarks>
-internal sealed unsafe class Rope(int headSize, int contextLength, double theta) : IDisposable
+/// <param name="frequencies">Radians per token of every pair: half a head's size of them.</param>
+/// <param name="contextLength">Largest number of positions.</param>
+/// <param name="magnitude">What turned elements are multiplied by; 1 but for yarn.</param>
+internal sealed unsafe class Rope(double[] frequencies, int contextLength, double magnitude = 1) : IDisposable
 {
-    private readonly int _half = headSize / 2;
+    private readonly int _half = frequencies.Length;
 
     // [positions, cosines then sines]
     private NativeBuffer _table = new(0);
@@ -25,12 +28,12 @@ internal sealed unsafe class Rope(int headSize, int contextLength, double theta)
         var table = new NativeBuffer((long)positions * 2 * _half);
         for (var i = 0; i < _half; i++)
         {
-            var frequency = Math.Pow(theta, -2.0 * i / headSize);
+            var frequency = frequencies[i];
             for (var p = 0; p < positions; p++)
             {
                 var row = table.Pointer + ((long)p * 2 * _half);
-                row[i] = (float)Math.Cos(p * frequency);
-                row[_half + i] = (float)Math.Sin(p * frequency);
+                row[i] = (float)(magnitude * Math.Cos(p * frequency));
+                row[_half + i] = (float)(magnitude * Math.Sin(p * frequency));
             }
         }
 
@@ -43,7 +46,7 @@ internal sealed unsafe class Rope(int headSize, int contextLength, double theta)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Forward(float* row, int heads, int headStride, int position) => Turn(row, heads, headStride, position, 1f);
 
-    /// <summary>Turns gradients back: the rotation's inverse is its transpose.</summary>
+    /// <summary>Turns gradients back: by the transpose, which is the rotation's inverse (times the magnitude).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Backward(float* row, int heads, int headStride, int position) => Turn(row, heads, headStride, position, -1f);
 

@@ -53,7 +53,7 @@ internal sealed unsafe class Sampler : IDisposable
             _longestPrompt = Math.Max(_longestPrompt, prompts[i].Tokens.Length);
         }
 
-        var limit = (int)Math.Min(_core.Config.ContextLength, (long)_longestPrompt + options.MaxTokens);
+        var limit = (int)Math.Min(_core.Config.UsableContextLength, (long)_longestPrompt + options.MaxTokens);
         var together = _core.Weights.ForwardBytes > _cacheBytes;
         var workers = together ? 1 : _workers.Length;
         var perWorker = (prompts.Count + workers - 1) / workers;

@@ -62,7 +62,7 @@ internal sealed unsafe class SamplerRows : IDisposable
         var config = _core.Config;
         Count = 0;
         _maxTokens = options.MaxTokens;
-        _limit = (int)Math.Min(config.ContextLength, (long)longestPrompt + options.MaxTokens);
+        _limit = (int)Math.Min(config.UsableContextLength, (long)longestPrompt + options.MaxTokens);
         _endOfSequence = options.EndOfSequenceIds;
         _draw = new TokenDraw(config.VocabularySize, options);
         _scratch.Reserve(Math.Max(rows, longestPrompt), longestPrompt);
@@ -82,7 +82,7 @@ internal sealed unsafe class SamplerRows : IDisposable
             (_tokens, _logProbs) = (new int[rows][], new double[rows][]);
         }
 
-        var most = Math.Min(_maxTokens, config.ContextLength);
+        var most = Math.Min(_maxTokens, config.UsableContextLength);
         for (var i = 0; i < rows; i++)
         {
             _slot[i] = i;
@@ -218,7 +218,7 @@ internal sealed unsafe class SamplerRows : IDisposable
         var (token, logProb) = _draw!.Draw(logits, _key[row].Uniform(t));
         (_tokens[row][t], _logProbs[row][t]) = (token, logProb);
         var ended = _endOfSequence.Contains(token);
-        if (!ended && t + 1 < _maxTokens && _start[row] + t + 1 < _core.Config.ContextLength)
+        if (!ended && t + 1 < _maxTokens && _start[row] + t + 1 < _core.Config.UsableContextLength)
         {
             return false;
         }

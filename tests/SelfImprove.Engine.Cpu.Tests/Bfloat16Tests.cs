@@ -11,6 +11,7 @@ public sealed class Bfloat16Tests : IDisposable
     {
         { nameof(TinyModel.Config), 1 },
         { nameof(TinyModel.Aligned), 2 },
+        { nameof(TinyModel.Normed), 2 },
         { "Wide", 3 },
     };
 
@@ -146,6 +147,7 @@ public sealed class Bfloat16Tests : IDisposable
     {
         nameof(TinyModel.Config) => TinyModel.Config,
         nameof(TinyModel.Aligned) => TinyModel.Aligned,
+        nameof(TinyModel.Normed) => TinyModel.Normed,
 
         // Several blocks of vocabulary, heads of more than one vector, biases, a head of its own.
         _ => TinyModel.Aligned with { VocabularySize = 2500, HeadSize = 48, AttentionBias = true, TieEmbeddings = false },

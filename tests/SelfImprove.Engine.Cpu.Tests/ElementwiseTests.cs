@@ -117,7 +117,7 @@ public sealed unsafe class ElementwiseTests
     [InlineData(80)]
     public void Turning_back_undoes_turning(int size)
     {
-        using var rope = new Rope(size, 50, 10000);
+        using var rope = new Rope(RotaryFrequencies.Unscaled(size, 10000), 50);
         rope.Prepare(50);
         var head = Numbers(size, 7);
         using var row = Buffer(head, Lanes.Pad(size));

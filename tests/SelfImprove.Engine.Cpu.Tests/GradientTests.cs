@@ -15,7 +15,9 @@ public sealed class GradientTests
         ContextLength = 16, ValueHead = true,
     };
 
-    public static TheoryData<string> Models => ["grouped, tied", "untied, with biases", "one head per key, tied, with biases", "one key head"];
+    private static readonly RopeScaling s_yarn = new() { Kind = RopeScalingKind.Yarn, Factor = 4, OriginalContextLength = 16, BetaFast = 4, BetaSlow = 0.5 };
+
+    public static TheoryData<string> Models => ["grouped, tied", "untied, with biases", "one head per key, tied, with biases", "one key head", "normed queries and keys", "normed heads of a vector's width, yarn", "linear scaling", "llama3 scaling"];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -129,6 +131,10 @@ public sealed class GradientTests
         "grouped, tied" => s_grouped,
         "untied, with biases" => s_grouped with { TieEmbeddings = false, AttentionBias = true },
         "one head per key, tied, with biases" => s_grouped with { HeadCount = 2, KeyValueHeadCount = 2, HeadSize = 16, AttentionBias = true },
+        "normed queries and keys" => s_grouped with { QueryKeyNorm = true, TieEmbeddings = false },
+        "normed heads of a vector's width, yarn" => s_grouped with { HeadCount = 2, KeyValueHeadCount = 1, HeadSize = 16, QueryKeyNorm = true, RopeScaling = s_yarn },
+        "linear scaling" => s_grouped with { RopeScaling = new RopeScaling { Kind = RopeScalingKind.Linear, Factor = 3 } },
+        "llama3 scaling" => s_grouped with { RopeTheta = 100, RopeScaling = new RopeScaling { Kind = RopeScalingKind.Llama3, Factor = 4, OriginalContextLength = 12, LowFrequencyFactor = 0.2, HighFrequencyFactor = 1.5 } },
         _ => s_grouped with { HeadCount = 3, KeyValueHeadCount = 1, HeadSize = 0, TieEmbeddings = false },
     };
 

@@ -12,7 +12,7 @@ public sealed class RecomputeTests
         get
         {
             var cases = new TheoryData<string, int, int>();
-            foreach (var model in new[] { "grouped", "biased", "untied", "one layer" })
+            foreach (var model in new[] { "grouped", "biased", "untied", "normed", "one layer" })
             {
                 foreach (var (threads, longest) in new[] { (1, 5), (1, 60), (2, 33), (3, 90) })
                 {
@@ -106,6 +106,7 @@ public sealed class RecomputeTests
         HeadSize = 6,
         KeyValueHeadCount = name == "grouped" ? 2 : 4,
         AttentionBias = name == "biased",
+        QueryKeyNorm = name == "normed",
         TieEmbeddings = name != "untied",
     };
 

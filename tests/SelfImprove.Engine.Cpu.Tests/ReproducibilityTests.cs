@@ -7,7 +7,7 @@ public sealed class ReproducibilityTests
 {
     private const TokenOutputs All = TokenOutputs.LogProbs | TokenOutputs.Entropies | TokenOutputs.Values;
 
-    public static TheoryData<string> Models => [nameof(TinyModel.Config), nameof(TinyModel.Aligned), "Wide"];
+    public static TheoryData<string> Models => [nameof(TinyModel.Config), nameof(TinyModel.Aligned), nameof(TinyModel.Normed), "Wide"];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -84,6 +84,7 @@ public sealed class ReproducibilityTests
     [InlineData(nameof(TinyModel.Config), 1, 1)]
     [InlineData(nameof(TinyModel.Config), 90, 5)]
     [InlineData(nameof(TinyModel.Aligned), 17, 3)]
+    [InlineData(nameof(TinyModel.Normed), 9, 4)]
     [InlineData("Wide", 1, 7)]
     public void Training_scoring_and_sampling_do_not_depend_on_blocks_of_tokens_or_rows(string model, int block, int rows) => AssertSameRun(
         Config(model) with { ValueHead = true },
@@ -147,6 +148,7 @@ public sealed class ReproducibilityTests
     {
         nameof(TinyModel.Config) => TinyModel.Config,
         nameof(TinyModel.Aligned) => TinyModel.Aligned,
+        nameof(TinyModel.Normed) => TinyModel.Normed,
 
         // Several blocks of vocabulary, heads of more than one vector.
         _ => TinyModel.Aligned with { VocabularySize = 2500, HeadSize = 48, AttentionBias = true, TieEmbeddings = false },

@@ -17,6 +17,13 @@ internal static class TinyModel
         VocabularySize = 131, HiddenSize = 64, IntermediateSize = 96, LayerCount = 2, HeadCount = 2, KeyValueHeadCount = 1, ContextLength = 160,
     };
 
+    /// <summary>Norms of queries and keys, and scaled rotary positions (Qwen-3 with a long context).</summary>
+    public static ModelConfig Normed { get; } = Config with
+    {
+        HeadCount = 4, KeyValueHeadCount = 2, HeadSize = 10, QueryKeyNorm = true,
+        RopeScaling = new RopeScaling { Kind = RopeScalingKind.Yarn, Factor = 4, OriginalContextLength = 24 },
+    };
+
     public static CpuEngineFactory Factory(int threads = 1, int microBatch = 2048, int block = 256, int rows = 48) => new(new CpuEngineOptions
     {
         Threads = threads, MicroBatchTokens = microBatch, BlockTokens = block, SamplingRows = rows,

@@ -29,6 +29,11 @@ public sealed class HuggingFaceLayoutTests : IDisposable
     {
         { "llama", Llama },
         { "qwen2", Llama with { AttentionBias = true, TieEmbeddings = false, NormEpsilon = 1e-5, TokenIds = SpecialTokenIds.None } },
+        { "mistral", Llama with { Architecture = ModelArchitecture.Mistral, SlidingWindow = 32, TieEmbeddings = false } },
+        { "mistral without a window", Llama with { Architecture = ModelArchitecture.Mistral } },
+        { "qwen3", Llama with { QueryKeyNorm = true, HeadSize = 6, SlidingWindow = 48, RopeScaling = new RopeScaling { Kind = RopeScalingKind.Yarn, Factor = 4, OriginalContextLength = 16, AttentionFactor = 1.25, Truncate = false } } },
+        { "llama3", Llama with { RopeScaling = new RopeScaling { Kind = RopeScalingKind.Llama3, Factor = 8, OriginalContextLength = 16, LowFrequencyFactor = 2 } } },
+        { "linear", Llama with { RopeScaling = new RopeScaling { Kind = RopeScalingKind.Linear, Factor = 2.5 } } },
         { "critic", Llama with { ValueHead = true, HeadSize = 6, TokenIds = new SpecialTokenIds { BeginOfSequence = 2, EndOfSequence = [1, 3] } } },
     };
 
@@ -127,6 +132,8 @@ public sealed class HuggingFaceLayoutTests : IDisposable
                 TieEmbeddings = true,
                 AttentionBias = true,
                 TokenIds = new SpecialTokenIds { BeginOfSequence = 316, EndOfSequence = [317, 316] },
+                Carried = new CarriedSettings(
+                    """{"max_window_layers":3,"sliding_window":32768,"transformers_version":"4.47.1","use_mrope":false}""", """{"do_sample":true,"top_p":0.8}"""),
             },
             config);
     }
@@ -145,13 +152,19 @@ public sealed class HuggingFaceLayoutTests : IDisposable
     }
 
     [Theory]
-    [InlineData("model_type", "\"gpt2\"", "model_type 'gpt2' is not supported; supported are 'llama' and 'qwen2'")]
-    [InlineData("rope_scaling", """{"rope_type":"llama3","factor":32.0}""", "rotary positions of the kind 'llama3' (rope_scaling) are not supported yet; supported is 'default', or no rope_scaling")]
-    [InlineData("rope_scaling", """{"type":"linear","factor":2.0}""", "rotary positions of the kind 'linear' (rope_scaling) are not supported yet; supported is 'default', or no rope_scaling")]
+    [InlineData("model_type", "\"gpt2\"", "model_type 'gpt2' is not supported; supported are 'llama', 'mistral', 'qwen2' and 'qwen3'")]
+    [InlineData("architectures", """["LlamaForSequenceClassification"]""", "architecture 'LlamaForSequenceClassification' is not supported for model_type 'llama'; supported are 'LlamaForCausalLM', 'MistralForCausalLM', 'Qwen2ForCausalLM' and 'Qwen3ForCausalLM'")]
+    [InlineData("rope_scaling", """{"rope_type":"dynamic","factor":32.0}""", "rotary positions of the kind 'dynamic' (rope_scaling) are not supported; supported are 'default', 'linear', 'llama3' and 'yarn'")]
+    [InlineData("rope_scaling", """{"type":"longrope","long_factor":[2.0]}""", "rotary positions of the kind 'longrope' (rope_scaling) are not supported; supported are 'default', 'linear', 'llama3' and 'yarn'")]
+    [InlineData("rope_scaling", """{"rope_type":"linear"}""", "rope_scaling: 'factor' is missing")]
+    [InlineData("rope_scaling", """{"rope_type":"linear","factor":0.5}""", "The field Factor must be between 1 and 1000000.")]
+    [InlineData("rope_scaling", """{"rope_type":"llama3","factor":2,"low_freq_factor":4,"high_freq_factor":4,"original_max_position_embeddings":8}""", "the low frequency factor 4 is not less than the high frequency factor 4")]
+    [InlineData("rope_scaling", """{"rope_type":"yarn","factor":2,"beta_fast":1}""", "beta slow 1 is not less than beta fast 1")]
+    [InlineData("rope_scaling", """{"rope_type":"yarn","factor":2,"mscale":0.7}""", "rope_scaling: mscale and mscale_all_dim are not supported; give the attention_factor that follows from them")]
+    [InlineData("partial_rotary_factor", "0.5", "partial_rotary_factor 0.5 is not supported: whole heads turn here")]
     [InlineData("hidden_act", "\"gelu\"", "hidden_act 'gelu' is not supported; supported is 'silu'")]
-    [InlineData("attention_bias", "true", "a Llama model with attention_bias (biases on the output projection too) is not supported; supported are biases as in 'qwen2'")]
+    [InlineData("attention_bias", "true", "a model of the type 'llama' with attention_bias (biases on the output projection too) is not supported; supported are biases as in 'qwen2'")]
     [InlineData("mlp_bias", "true", "mlp_bias is not supported: feed-forward layers have no biases here")]
-    [InlineData("use_sliding_window", "true", "use_sliding_window is not supported: every token attends to all tokens before it here")]
     [InlineData("quantization_config", "{}", "quantised weights (quantization_config) are not supported; use the checkpoint in float32, float16 or bfloat16")]
     [InlineData("hidden_size", "null", "'hidden_size' is missing")]
     [InlineData("hidden_size", "\"8\"", "'hidden_size' should be a whole number below 2^31, but is \"8\"")]

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SelfImprove;
 
 /// <summary>What a trainer may know about the model behind an engine.</summary>
@@ -8,4 +10,8 @@ namespace SelfImprove;
 /// <param name="IsFrozen">Whether the engine only samples and scores.</param>
 /// <param name="Description">One line for a person: architecture, size, device.</param>
 public sealed record PolicyInfo(
-    int VocabularySize, int ContextLength, long ParameterCount, bool HasValueHead, bool IsFrozen, string Description);
+    int VocabularySize, int ContextLength, long ParameterCount, bool HasValueHead, bool IsFrozen, string Description)
+{
+    /// <summary>What is suspicious about the weights that were loaded last, a line each, such as a tensor with weights that are not finite. Default: nothing.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+}

@@ -1,147 +1,95 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Text.Json;
 
 namespace SelfImprove;
 
-/// <summary><c>config.json</c> and <c>generation_config.json</c> as the transformers library writes and reads them.</summary>
-/// <remarks>
-/// A model without attention biases is a <c>LlamaForCausalLM</c>, one with them a <c>Qwen2ForCausalLM</c>. A value head is marked by a key
-/// of our own, <c>value_head</c>, which transformers ignores.
-/// </remarks>
+/// <summary>Reads <c>config.json</c> and <c>generation_config.json</c> as versions 4 and 5 of the transformers library write them.</summary>
+/// <remarks>A value head is marked by a key of our own, <c>value_head</c>, which transformers ignores.</remarks>
 internal static class ConfigJson
 {
     public const string FileName = "config.json";
     public const string GenerationFileName = "generation_config.json";
-
-    private const string Llama = "llama";
-    private const string Qwen2 = "qwen2";
+    public const string ValueHeadKey = "value_head";
+    public const string EndOfSequenceKey = "eos_token_id";
 
     // Published files have a few kilobytes.
     private const long MaxFileBytes = 1 << 20;
 
+    // What transformers takes for Qwen-3 where the key is absent; the other architectures divide the hidden size.
+    private const int Qwen3HeadSize = 128;
+
+    // Keys that follow from the model, and one (auto_map) that names program code, which is neither run nor copied.
+    private static readonly HashSet<string> Owned =
+    [
+        "architectures", "attention_bias", "auto_map", "bos_token_id", "dtype", EndOfSequenceKey, "head_dim", "hidden_act", "hidden_size", "intermediate_size",
+        "max_position_embeddings", "model_type", "num_attention_heads", "num_hidden_layers", "num_key_value_heads", "pad_token_id", "rms_norm_eps",
+        "rope_parameters", "rope_scaling", "rope_theta", "tie_word_embeddings", "torch_dtype", ValueHeadKey, "vocab_size",
+    ];
+
     public static ModelConfig Read(string directory)
     {
-        var path = Path.Combine(directory, FileName);
-        var json = JsonInput.ReadFile(path, MaxFileBytes);
-        var type = json.GetString("model_type");
-        if (type is not (Llama or Qwen2))
-        {
-            throw json.Error($"model_type '{type}' is not supported; supported are '{Llama}' and '{Qwen2}'");
-        }
-
-        RefuseUnsupported(json, type);
+        var json = JsonInput.ReadFile(Path.Combine(directory, FileName), MaxFileBytes);
+        var architecture = Architectures.Read(json);
+        RefuseUnsupported(json, architecture);
         var generationPath = Path.Combine(directory, GenerationFileName);
-        var generation = File.Exists(generationPath) ? JsonInput.ReadFile(generationPath, MaxFileBytes) : json;
+        var generation = File.Exists(generationPath) ? JsonInput.ReadFile(generationPath, MaxFileBytes) : (JsonInput?)null;
 
         var hiddenSize = json.GetInt32("hidden_size");
         var headCount = json.GetInt32("num_attention_heads");
-        var headSize = json.GetInt32("head_dim", 0);
+        var layers = json.GetInt32("num_hidden_layers");
+        var headSize = json.GetInt32("head_dim", architecture == ModelArchitecture.Qwen3 ? Qwen3HeadSize : 0);
+        var ends = generation?.Has(EndOfSequenceKey) == true ? generation.Value : json;
         var config = new ModelConfig
         {
             VocabularySize = json.GetInt32("vocab_size"),
             HiddenSize = hiddenSize,
             IntermediateSize = json.GetInt32("intermediate_size"),
-            LayerCount = json.GetInt32("num_hidden_layers"),
+            LayerCount = layers,
             HeadCount = headCount,
             KeyValueHeadCount = json.GetInt32("num_key_value_heads", headCount),
             HeadSize = (long)headSize * headCount == hiddenSize ? 0 : headSize,
             ContextLength = json.GetInt32("max_position_embeddings"),
-            RopeTheta = RopeParameters(json).GetDouble("rope_theta", json.GetDouble("rope_theta", 10000)),
+            RopeTheta = RopeJson.ReadTheta(json),
+            RopeScaling = RopeJson.Read(json),
+            SlidingWindow = SlidingWindowJson.Read(json, architecture, layers),
             NormEpsilon = json.GetDouble("rms_norm_eps", 1e-6),
             TieEmbeddings = json.GetBoolean("tie_word_embeddings", false),
-            AttentionBias = type == Qwen2,
-            ValueHead = json.GetBoolean("value_head", false),
+            AttentionBias = architecture == ModelArchitecture.Qwen2,
+            QueryKeyNorm = architecture == ModelArchitecture.Qwen3,
+            ValueHead = json.GetBoolean(ValueHeadKey, false),
             TokenIds = new SpecialTokenIds
             {
                 BeginOfSequence = OptionalId(json, "bos_token_id"),
 
                 // Where they differ (published Qwen2.5), transformers stops at the ids of generation_config.json.
-                EndOfSequence = (generation.Has("eos_token_id") ? generation : json).GetInt32List("eos_token_id"),
+                EndOfSequence = ends.GetInt32List(EndOfSequenceKey),
                 Padding = OptionalId(json, "pad_token_id"),
             },
         };
-        Check(json, config);
-        return config;
-    }
-
-    public static void Write(string directory, ModelConfig config)
-    {
-        JsonOutput.WriteFile(Path.Combine(directory, FileName), json =>
+        if (architecture == ModelArchitecture.Mistral)
         {
-            json.WriteStartArray("architectures");
-            json.WriteStringValue(config.AttentionBias ? "Qwen2ForCausalLM" : "LlamaForCausalLM");
-            json.WriteEndArray();
-            if (!config.AttentionBias)
-            {
-                // In Qwen-2 the biases are part of the architecture.
-                json.WriteBoolean("attention_bias", false);
-            }
-
-            WriteFloat(json, "attention_dropout", 0);
-            WriteTokenIds(json, config.TokenIds);
-            json.WriteNumber("head_dim", config.EffectiveHeadSize);
-            json.WriteString("hidden_act", "silu");
-            json.WriteNumber("hidden_size", config.HiddenSize);
-            json.WriteNumber("initializer_range", 0.02);
-            json.WriteNumber("intermediate_size", config.IntermediateSize);
-            json.WriteNumber("max_position_embeddings", config.ContextLength);
-            json.WriteString("model_type", config.AttentionBias ? Qwen2 : Llama);
-            json.WriteNumber("num_attention_heads", config.HeadCount);
-            json.WriteNumber("num_hidden_layers", config.LayerCount);
-            json.WriteNumber("num_key_value_heads", config.KeyValueHeadCount);
-            WriteFloat(json, "rms_norm_eps", config.NormEpsilon);
-            json.WriteNull("rope_scaling");
-            WriteFloat(json, "rope_theta", config.RopeTheta);
-            json.WriteBoolean("tie_word_embeddings", config.TieEmbeddings);
-            json.WriteString("torch_dtype", "float32");
-            json.WriteBoolean("use_cache", true);
-            if (config.AttentionBias)
-            {
-                json.WriteBoolean("use_sliding_window", false);
-            }
-
-            if (config.ValueHead)
-            {
-                json.WriteBoolean("value_head", true);
-            }
-
-            json.WriteNumber("vocab_size", config.VocabularySize);
-        });
-        JsonOutput.WriteFile(Path.Combine(directory, GenerationFileName), json =>
-        {
-            json.WriteBoolean("_from_model_config", true);
-            WriteTokenIds(json, config.TokenIds);
-        });
-    }
-
-    private static void RefuseUnsupported(JsonInput json, string type)
-    {
-        var rope = RopeParameters(json);
-        var ropeKind = rope.GetString("rope_type", rope.GetString("type", "default"));
-        if (ropeKind != "default")
-        {
-            throw json.Error($"rotary positions of the kind '{ropeKind}' (rope_scaling) are not supported yet; supported is 'default', or no rope_scaling");
+            config = config with { Architecture = architecture };
         }
 
+        Check(json, config);
+        return config with { Carried = Carry(json, generation, config) };
+    }
+
+    private static void RefuseUnsupported(JsonInput json, ModelArchitecture architecture)
+    {
         if (json.GetString("hidden_act", "silu") is var activation && activation != "silu")
         {
             throw json.Error($"hidden_act '{activation}' is not supported; supported is 'silu'");
         }
 
-        if (type == Llama && json.GetBoolean("attention_bias", false))
+        if (architecture != ModelArchitecture.Qwen2 && json.GetBoolean("attention_bias", false))
         {
-            throw json.Error("a Llama model with attention_bias (biases on the output projection too) is not supported; supported are biases as in 'qwen2'");
+            throw json.Error($"a model of the type '{Architectures.TypeOf(architecture)}' with attention_bias (biases on the output projection too) is not supported; supported are biases as in 'qwen2'");
         }
 
         if (json.GetBoolean("mlp_bias", false))
         {
             throw json.Error("mlp_bias is not supported: feed-forward layers have no biases here");
-        }
-
-        if (json.GetBoolean("use_sliding_window", false))
-        {
-            throw json.Error("use_sliding_window is not supported: every token attends to all tokens before it here");
         }
 
         if (json.Has("quantization_config"))
@@ -150,11 +98,23 @@ internal static class ConfigJson
         }
     }
 
-    // Version 5 of transformers writes rope_parameters, versions before it rope_scaling and a separate rope_theta.
-    private static JsonInput RopeParameters(JsonInput json) =>
-        json.Has("rope_parameters") ? json.GetObject("rope_parameters")
-        : json.Has("rope_scaling") ? json.GetObject("rope_scaling")
-        : JsonInput.Empty;
+    private static CarriedSettings Carry(JsonInput json, JsonInput? generation, ModelConfig config)
+    {
+        var keys = CarriedKeys.Select(json, (name, value) =>
+            !Owned.Contains(name) && !SlidingWindowJson.Owns(name, value, config) && !ConfigJsonWriter.IsDefault(name, value));
+        return new CarriedSettings(keys, generation is { } own ? CarryGeneration(own, config) : null);
+    }
+
+    private static string? CarryGeneration(JsonInput json, ModelConfig config)
+    {
+        var keys = CarriedKeys.Select(json, (name, value) => name != EndOfSequenceKey && !(name switch
+        {
+            "bos_token_id" => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var id) && id == config.TokenIds.BeginOfSequence,
+            "pad_token_id" => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var id) && id == config.TokenIds.Padding,
+            _ => false,
+        }));
+        return keys == ConfigJsonWriter.DefaultGeneration ? null : keys;
+    }
 
     private static void Check(JsonInput json, ModelConfig config)
     {
@@ -166,40 +126,4 @@ internal static class ConfigJson
     }
 
     private static int? OptionalId(JsonInput json, string key) => json.Has(key) ? json.GetInt32(key) : null;
-
-    private static void WriteTokenIds(Utf8JsonWriter json, SpecialTokenIds ids)
-    {
-        if (ids.BeginOfSequence is { } begin)
-        {
-            json.WriteNumber("bos_token_id", begin);
-        }
-
-        if (ids.EndOfSequence is [var end])
-        {
-            json.WriteNumber("eos_token_id", end);
-        }
-        else if (!ids.EndOfSequence.IsDefaultOrEmpty)
-        {
-            json.WriteStartArray("eos_token_id");
-            foreach (var id in ids.EndOfSequence)
-            {
-                json.WriteNumberValue(id);
-            }
-
-            json.WriteEndArray();
-        }
-
-        if (ids.Padding is { } padding)
-        {
-            json.WriteNumber("pad_token_id", padding);
-        }
-    }
-
-    // With a decimal point: Python reads 10000 as an int, which strict configuration classes refuse where they want a float.
-    private static void WriteFloat(Utf8JsonWriter json, string key, double value)
-    {
-        var text = value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
-        json.WritePropertyName(key);
-        json.WriteRawValue(text.AsSpan().ContainsAny('.', 'e') ? text : text + ".0");
-    }
 }

@@ -7,17 +7,11 @@ namespace SelfImprove;
 /// <c>model.safetensors</c>, or shards of it that <c>model.safetensors.index.json</c> lists.
 /// </summary>
 /// <remarks>
-/// Models without attention biases are <c>LlamaForCausalLM</c>, models with them <c>Qwen2ForCausalLM</c>. A value head is kept as one more tensor
+/// Supported are <c>LlamaForCausalLM</c>, <c>MistralForCausalLM</c>, <c>Qwen2ForCausalLM</c> and <c>Qwen3ForCausalLM</c>. A value head is kept as one more tensor
 /// (<see cref="ParameterLayout.ValueHeadName"/>) and one more key of <c>config.json</c> (<c>value_head</c>), which other programs ignore.
 /// </remarks>
 public static class HuggingFaceLayout
 {
-    private const string WeightsFileName = "model.safetensors";
-    private const string IndexFileName = "model.safetensors.index.json";
-
-    // One short line per tensor.
-    private const long MaxIndexBytes = 1 << 24;
-
     /// <summary>Reads <c>config.json</c>, and the end-of-sequence ids of <c>generation_config.json</c> where there is one.</summary>
     /// <returns>A valid configuration.</returns>
     /// <exception cref="InvalidInputException">A file can't be read, is damaged, or describes a model that is not supported; the message says what is.</exception>
@@ -27,20 +21,24 @@ public static class HuggingFaceLayout
         return ConfigJson.Read(directory);
     }
 
-    /// <summary>Writes a model into an existing folder. Tied heads are stored once; the same model gives the same bytes.</summary>
-    /// <param name="directory">The folder; files of the same names are replaced.</param>
+    /// <summary>
+    /// Writes a model into an existing folder. Tied heads are stored once; the same model gives the same bytes. Settings that were read with the
+    /// model (<see cref="ModelConfig.Carried"/>) are written again.
+    /// </summary>
+    /// <param name="directory">The folder; files of the same names, and other files of weights, are replaced.</param>
     /// <param name="config">What the model is.</param>
     /// <param name="memory">Gives the weights of each view of <see cref="ParameterLayout.Create"/>'s layout; they are only read.</param>
+    /// <param name="options">How the weights are stored; null for the defaults.</param>
     /// <exception cref="InvalidInputException">The folder does not exist or can't be written.</exception>
     /// <exception cref="RunFailedException">Writing failed, for example because the disk is full.</exception>
-    public static void Save(string directory, ModelConfig config, ParameterMemory memory)
+    public static void Save(string directory, ModelConfig config, ParameterMemory memory, CheckpointSaveOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(memory);
-        var views = ParameterLayout.Create(config).Views;
-        SafetensorsFile.Write(Path.Combine(directory, WeightsFileName), [.. views.Select(v => (v.Name, v.Shape))], i => memory(views[i]));
-        ConfigJson.Write(directory, config);
+        options ??= new CheckpointSaveOptions();
+        CheckpointWriter.Write(directory, ParameterLayout.Create(config).Views, memory, options);
+        ConfigJsonWriter.Write(directory, config, options.Type);
     }
 
     /// <summary>Reads a folder's weights into a model. All names and shapes are checked before any weight is changed.</summary>
@@ -71,11 +69,9 @@ public static class HuggingFaceLayout
         var files = new List<SafetensorsFile>();
         try
         {
-            var index = Path.Combine(directory, IndexFileName);
-            var whole = Path.Combine(directory, WeightsFileName);
-            var sharded = !File.Exists(whole) && File.Exists(index);
-            files.AddRange((sharded ? ReadShardNames(directory, index) : [whole]).Select(SafetensorsFile.Open));
-            return new CheckpointReader(files, Match(sharded ? index : whole, layout, files));
+            var (place, paths) = ShardIndex.Find(directory);
+            files.AddRange(paths.Select(SafetensorsFile.Open));
+            return new CheckpointReader(files, Match(place, layout, files));
         }
         catch
         {
@@ -129,26 +125,6 @@ public static class HuggingFaceLayout
 
     // Old checkpoints store the rotary frequencies, which follow from the configuration.
     private static bool IsHarmless(string name) => name.EndsWith(".rotary_emb.inv_freq", StringComparison.Ordinal);
-
-    private static List<string> ReadShardNames(string directory, string indexPath)
-    {
-        var map = JsonInput.ReadFile(indexPath, MaxIndexBytes).GetObject("weight_map");
-        var names = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var (tensor, _) in map.Entries())
-        {
-            var name = map.GetString(tensor);
-
-            // An index must not make us open files elsewhere on the machine.
-            if (name != Path.GetFileName(name) || name.Length == 0)
-            {
-                throw map.Error($"tensor '{tensor}' is said to be in '{name}', which is not the name of a file in the same folder");
-            }
-
-            names.Add(name);
-        }
-
-        return [.. names.Select(name => Path.Combine(directory, name))];
-    }
 
     private static string Format(ImmutableArray<long> shape) => $"[{string.Join(", ", shape)}]";
 }

@@ -133,6 +133,20 @@ internal readonly struct JsonInput
         return value.ValueKind == JsonValueKind.Array ? numbers.ToImmutable() : throw Unexpected(key, "a whole number or a list of whole numbers");
     }
 
+    /// <summary>A list of texts; empty when the key is absent.</summary>
+    public ImmutableArray<string> GetStringList(string key)
+    {
+        if (!Has(key))
+        {
+            return [];
+        }
+
+        var value = Element.GetProperty(key);
+        return value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
+            ? [.. value.EnumerateArray().Select(Text)]
+            : throw Unexpected(key, "a list of texts");
+    }
+
     public JsonInput GetObject(string key)
     {
         if (!Has(key))

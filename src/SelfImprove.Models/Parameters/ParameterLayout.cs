@@ -7,7 +7,7 @@ namespace SelfImprove;
 /// share the layout, so initialising, copying, saving and stepping are loops over one list.
 /// </summary>
 /// <remarks>
-/// Names and shapes are those of Hugging Face's Llama and Qwen-2 checkpoints (matrices are [outputs, inputs], row-major), with
+/// Names and shapes are those of Hugging Face's Llama, Mistral, Qwen-2 and Qwen-3 checkpoints (matrices are [outputs, inputs], row-major), with
 /// <see cref="ValueHeadName"/> added for critics. Every view starts at a multiple of <see cref="Alignment"/> numbers; the gaps hold
 /// zeros. Immutable and thread-safe.
 /// </remarks>
@@ -66,6 +66,12 @@ public sealed class ParameterLayout
                 Add($"{prefix}.self_attn.q_proj.bias", queries);
                 Add($"{prefix}.self_attn.k_proj.bias", keys);
                 Add($"{prefix}.self_attn.v_proj.bias", keys);
+            }
+
+            if (config.QueryKeyNorm)
+            {
+                Add($"{prefix}.self_attn.q_norm.weight", config.EffectiveHeadSize);
+                Add($"{prefix}.self_attn.k_norm.weight", config.EffectiveHeadSize);
             }
 
             Add($"{prefix}.self_attn.o_proj.weight", hidden, queries);

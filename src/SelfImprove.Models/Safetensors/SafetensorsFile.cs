@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace SelfImprove;
@@ -65,11 +63,12 @@ public sealed class SafetensorsFile : IDisposable
         }
     }
 
-    /// <summary>Writes a file, durably (see <see cref="AtomicFile"/>), as 32-bit floats.</summary>
+    /// <summary>Writes a file, durably (see <see cref="AtomicFile"/>).</summary>
     /// <param name="path">The file; replaced when it exists.</param>
     /// <param name="tensors">Name and dimensions (outermost first) of every tensor, in the order of the file; names must differ. The same input gives the same bytes.</param>
     /// <param name="source">Gives the numbers of a tensor.</param>
     /// <param name="metadata">Strings to keep under <c>__metadata__</c>, beside <c>"format": "pt"</c>.</param>
+    /// <param name="type">How the numbers are stored; to 16 bits they are rounded to the nearest, ties to even.</param>
     /// <exception cref="ArgumentException">Two tensors have one name, or the source gives another number of elements than the dimensions say.</exception>
     /// <exception cref="InvalidInputException">The folder does not exist or can't be written.</exception>
     /// <exception cref="RunFailedException">Writing failed, for example because the disk is full.</exception>
@@ -77,11 +76,12 @@ public sealed class SafetensorsFile : IDisposable
         string path,
         IReadOnlyList<(string Name, ImmutableArray<long> Shape)> tensors,
         TensorSource source,
-        IEnumerable<KeyValuePair<string, string>>? metadata = null)
+        IEnumerable<KeyValuePair<string, string>>? metadata = null,
+        SafetensorsType type = SafetensorsType.F32)
     {
         ArgumentNullException.ThrowIfNull(tensors);
         ArgumentNullException.ThrowIfNull(source);
-        var header = SafetensorsHeader.Build(tensors, metadata ?? []);
+        var header = SafetensorsHeader.Build(tensors, metadata ?? [], type);
         AtomicFile.Write(path, stream =>
         {
             stream.Write(header);
@@ -96,7 +96,7 @@ public sealed class SafetensorsFile : IDisposable
                         nameof(source));
                 }
 
-                WriteNumbers(stream, numbers);
+                SafetensorsNumbers.Write(stream, numbers, type);
             }
         });
     }
@@ -141,7 +141,7 @@ public sealed class SafetensorsFile : IDisposable
                 var part = destination.Slice(done, Math.Min(ChunkElements, destination.Length - done));
                 var bytes = buffer.AsSpan(0, part.Length * size);
                 ReadExactly(tensor, _dataStart + tensor.Offset + ((first + done) * size), bytes);
-                Convert(bytes, tensor.Type, part);
+                SafetensorsNumbers.Decode(bytes, tensor.Type, part);
                 done += part.Length;
             }
         }
@@ -153,57 +153,6 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
-
-    private static void WriteNumbers(Stream stream, ReadOnlySpan<float> numbers)
-    {
-        if (BitConverter.IsLittleEndian)
-        {
-            for (var done = 0; done < numbers.Length; done += ChunkElements)
-            {
-                stream.Write(MemoryMarshal.AsBytes(numbers.Slice(done, Math.Min(ChunkElements, numbers.Length - done))));
-            }
-
-            return;
-        }
-
-        Span<byte> bytes = stackalloc byte[sizeof(float)];
-        foreach (var number in numbers)
-        {
-            BinaryPrimitives.WriteSingleLittleEndian(bytes, number);
-            stream.Write(bytes);
-        }
-    }
-
-    private static void Convert(ReadOnlySpan<byte> bytes, SafetensorsType type, Span<float> destination)
-    {
-        switch (type)
-        {
-            case SafetensorsType.F32 when BitConverter.IsLittleEndian:
-                MemoryMarshal.Cast<byte, float>(bytes).CopyTo(destination);
-                break;
-            case SafetensorsType.F32:
-                for (var i = 0; i < destination.Length; i++)
-                {
-                    destination[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(sizeof(float) * i)..]);
-                }
-
-                break;
-            case SafetensorsType.F16:
-                for (var i = 0; i < destination.Length; i++)
-                {
-                    destination[i] = (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * i)..]);
-                }
-
-                break;
-            default:
-                for (var i = 0; i < destination.Length; i++)
-                {
-                    destination[i] = BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * i)..]) << 16);
-                }
-
-                break;
-        }
-    }
 
     private void ReadExactly(SafetensorsTensor tensor, long position, Span<byte> destination)
     {

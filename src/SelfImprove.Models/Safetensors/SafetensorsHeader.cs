@@ -54,7 +54,7 @@ internal sealed record SafetensorsHeader(
         return Parse(path, bytes, dataStart, fileLength - dataStart);
     }
 
-    public static byte[] Build(IReadOnlyList<(string Name, ImmutableArray<long> Shape)> tensors, IEnumerable<KeyValuePair<string, string>> metadata)
+    public static byte[] Build(IReadOnlyList<(string Name, ImmutableArray<long> Shape)> tensors, IEnumerable<KeyValuePair<string, string>> metadata, SafetensorsType type)
     {
         var strings = metadata.ToImmutableSortedDictionary(StringComparer.Ordinal).Remove("format");
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -80,7 +80,7 @@ internal sealed record SafetensorsHeader(
                 }
 
                 json.WriteStartObject(name);
-                json.WriteString("dtype", nameof(SafetensorsType.F32));
+                json.WriteString("dtype", type.ToString());
                 json.WriteStartArray("shape");
                 foreach (var dimension in shape)
                 {
@@ -90,7 +90,7 @@ internal sealed record SafetensorsHeader(
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(offset);
-                offset = checked(offset + (CountElements(shape) * sizeof(float)));
+                offset = checked(offset + (CountElements(shape) * SafetensorsTensor.SizeOf(type)));
                 json.WriteNumberValue(offset);
                 json.WriteEndArray();
                 json.WriteEndObject();

@@ -39,7 +39,7 @@ public sealed unsafe class NormAndActivationTests
     {
         for (var size = 2; size <= 2 * Widest; size += 2)
         {
-            using var rope = new Rope(size, contextLength: 64, theta: 10000);
+            using var rope = new Rope(RotaryFrequencies.Unscaled(size, 10000), contextLength: 64);
             rope.Prepare(50);
             foreach (var position in new[] { 0, 1, 49 })
             {

@@ -66,19 +66,24 @@ internal sealed class DoubleTransformer(ModelConfig config)
                 Add(y, weights[(int)bias.Offset..(int)(bias.Offset + bias.ElementCount)]);
             }
 
-            return Enumerable.Range(0, heads).Select(h => rotate ? Rotate(y[(h * size)..((h + 1) * size)], position) : y[(h * size)..((h + 1) * size)]).ToArray();
+            return Enumerable.Range(0, heads).Select(h => rotate ? Rotate(NormHead(y[(h * size)..((h + 1) * size)], weights, name), position) : y[(h * size)..((h + 1) * size)]).ToArray();
         })];
     }
 
+    // "..self_attn.q_proj" has its norm in "..self_attn.q_norm".
+    private double[] NormHead(double[] head, double[] weights, string projection) =>
+        config.QueryKeyNorm ? Norm(head, weights, projection.Replace("_proj", "_norm", StringComparison.Ordinal) + ".weight") : head;
+
     private double[] Rotate(double[] head, int position)
     {
+        var (frequencies, magnitude) = (RotaryFrequencies.Of(config), RotaryFrequencies.Magnitude(config));
         var half = head.Length / 2;
         var turned = new double[head.Length];
         for (var i = 0; i < half; i++)
         {
-            var (sin, cos) = Math.SinCos(position * Math.Pow(config.RopeTheta, -2.0 * i / head.Length));
-            turned[i] = (head[i] * cos) - (head[i + half] * sin);
-            turned[i + half] = (head[i + half] * cos) + (head[i] * sin);
+            var (sin, cos) = Math.SinCos(position * frequencies[i]);
+            turned[i] = magnitude * ((head[i] * cos) - (head[i + half] * sin));
+            turned[i + half] = magnitude * ((head[i + half] * cos) + (head[i] * sin));
         }
 
         return turned;

@@ -82,7 +82,7 @@ internal sealed class ComponentCheck(ExperimentCell cell, CellComponents compone
                 Error("model", $"{path}: the tokenizer has {tokenizer.VocabularySize} tokens, the model {config.VocabularySize}");
             }
             else if (components.Task is { } task && maxCompletionTokens > 0
-                && PromptCheck.Find(task, tokenizer, config.ContextLength, maxCompletionTokens) is { } problem)
+                && PromptCheck.Find(task, tokenizer, config.UsableContextLength, maxCompletionTokens) is { } problem)
             {
                 Error("model", problem);
             }
