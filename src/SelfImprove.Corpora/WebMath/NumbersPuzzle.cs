@@ -10,7 +10,6 @@ internal sealed class NumbersPuzzle : Puzzle
     private const int MaxDraws = 200;
     private const int StepTries = 16;
 
-    private readonly ImmutableArray<int> _numbers;
     private readonly int _maximum;
 
     /// <summary>Makes a puzzle.</summary>
@@ -19,12 +18,14 @@ internal sealed class NumbersPuzzle : Puzzle
     /// <param name="maximum">Largest result of a step.</param>
     public NumbersPuzzle(ImmutableArray<int> numbers, Attempt solution, int maximum)
     {
-        _numbers = numbers;
+        Numbers = numbers;
         _maximum = maximum;
         Solution = solution;
         var closing = solution.Equations[^1];
         Backward = [Equation.Of(closing.Result, Equation.Inverse(closing.Sign), closing.Right, maximum)!.Value];
     }
+
+    public override ImmutableArray<int> Numbers { get; }
 
     public override Attempt Solution { get; }
 
@@ -57,16 +58,16 @@ internal sealed class NumbersPuzzle : Puzzle
         return (equations.ToImmutable(), pool[0].Text);
     }
 
-    public override Attempt? Miss(AttemptHistory history, CounterRandom random) => Miss(_numbers, Goal, history, random);
+    public override Attempt? Miss(AttemptHistory history, CounterRandom random) => Miss(Numbers, Goal, history, random);
 
     public override (Equation Step, Attempt Attempt)? MissBackward(AttemptHistory history, CounterRandom random)
     {
         // Four of five numbers would be a Countdown problem with its solution.
-        for (var i = 0; i < StepTries && _numbers.Length == 3; i++)
+        for (var i = 0; i < StepTries && Numbers.Length < 5; i++)
         {
-            var index = random.NextInt32(0, _numbers.Length - 1);
-            if (Equation.Of(Goal, random.Pick(Equation.Signs), _numbers[index], _maximum) is { } step && step.Result != Goal && step.Left == Goal
-                && Miss(_numbers.RemoveAt(index), step.Result, history, random) is { } miss)
+            var index = random.NextInt32(0, Numbers.Length - 1);
+            if (Equation.Of(Goal, random.Pick(Equation.Signs), Numbers[index], _maximum) is { } step && step.Result != Goal && step.Left == Goal
+                && Miss(Numbers.RemoveAt(index), step.Result, history, random) is { } miss)
             {
                 return (step, miss);
             }

@@ -29,6 +29,9 @@ internal abstract class Puzzle
     /// </summary>
     public bool ChainsWhole { get; init; }
 
+    /// <summary>The numbers of which every attempt uses each one once; empty where attempts are free.</summary>
+    public virtual ImmutableArray<int> Numbers => [];
+
     /// <summary>The attempt that comes to the goal.</summary>
     public abstract Attempt Solution { get; }
 

@@ -197,9 +197,16 @@ internal sealed class Telling
     {
         _text.Append(attempt.Lead);
         var wrong = mistake ? _random.NextInt32(0, attempt.Equations.Length - 1) : -1;
+
+        // An attempt at what a step back asks for leaves a number out, so it has no list.
+        var lists = _style.ListsRemaining && attempt.Equations.Length == _puzzle.Numbers.Length - 1;
+        var remaining = _puzzle.Numbers;
         for (var i = 0; i < attempt.Equations.Length; i++)
         {
             var equation = attempt.Equations[i];
+            remaining = remaining.Remove(equation.Left).Remove(equation.Right);
+            var list = lists && !remaining.IsEmpty ? " with " + string.Join(' ', remaining) : string.Empty;
+            remaining = remaining.Add(equation.Result);
             _text.Append(i > 0 ? ", " : string.Empty);
             if (i == wrong)
             {
@@ -207,6 +214,7 @@ internal sealed class Telling
                 _text.Append((equation with { Result = _random.NextBoolean(0.5) || equation.Result < 4 ? equation.Result + _random.NextInt32(1, 3) : equation.Result - _random.NextInt32(1, 3) }).ToString());
                 if (!_shown.Backtracking)
                 {
+                    _text.Append(list);
                     continue;
                 }
 
@@ -214,7 +222,7 @@ internal sealed class Telling
                 _counts = _counts with { Backtracking = _counts.Backtracking + 1 };
             }
 
-            _text.Append(CultureInfo.InvariantCulture, $"{equation}");
+            _text.Append(CultureInfo.InvariantCulture, $"{equation}{list}");
         }
     }
 

@@ -9,6 +9,9 @@ internal sealed record TellingStyle
     /// <summary>Whether one equation is false; it is taken back where backtracking is shown.</summary>
     public bool HasMistake { get; init; }
 
+    /// <summary>Whether equations are followed by the given numbers that remain to be used.</summary>
+    public bool ListsRemaining { get; init; }
+
     /// <summary>Whether attempts are left in the words of one who corrects work.</summary>
     public bool IsRepair { get; init; }
 

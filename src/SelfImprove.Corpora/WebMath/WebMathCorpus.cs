@@ -55,13 +55,14 @@ public sealed class WebMathCorpus : IPrimingSource
             return (WebMathProse.Write(_options, random), default(BehaviorCounts).AddTo(metadata.Add("kind", ProseKind)));
         }
 
-        var puzzle = kind.DrawPuzzle(_options.MaxValue, random);
+        var puzzle = kind.DrawPuzzle(_options, random);
         var frame = Frame.Draw(kind.Name, random);
         var shown = ShownBehaviors.Draw(_options, key);
-        var style = frame.Style with { Repetition = _options.Repetition, HasMistake = key.Derive("mistakes").Uniform(0) < _options.Mistakes };
+        var plainStyle = frame.Style with { ListsRemaining = _options.ListRemaining };
+        var style = plainStyle with { Repetition = _options.Repetition, HasMistake = key.Derive("mistakes").Uniform(0) < _options.Mistakes };
 
         // The sentences in front fill the plain telling up, whatever is told: they don't depend on the rates.
-        var plain = Telling.Write(puzzle, ShownBehaviors.None, frame.Style, new CounterRandom(key.Derive("plain"))).Text;
+        var plain = Telling.Write(puzzle, ShownBehaviors.None, plainStyle, new CounterRandom(key.Derive("plain"))).Text;
         var length = TokenCount.Of(frame.Around(frame.Opening(puzzle.Statement, null, 0), plain));
         var front = frame.Opening(puzzle.Statement, random, _options.MinTokens - length);
         var (text, counts) = WriteFitting(frame, puzzle, front, shown, style, key.Derive("telling"));

@@ -35,6 +35,12 @@ public sealed record WebMathOptions : IValidatableObject
     [Range(0.0, 1.0)]
     public double Mistakes { get; init; }
 
+    /// <summary>
+    /// Whether each equation of a number puzzle is followed by the numbers that remain to be used, as in traces and corpora of Countdown
+    /// (<c>8*3=24 with 5 7</c>). Default false.
+    /// </summary>
+    public bool ListRemaining { get; init; }
+
     /// <summary>Largest operand and result of an equation. Default 99, so that every number is one token; 60 to 9,999.</summary>
     [Range(60, 9999)]
     public int MaxValue { get; init; } = 99;
@@ -71,7 +77,13 @@ public sealed record WebMathOptions : IValidatableObject
     [Range(0.0, 1e6)]
     public double Equations { get; init; } = 3;
 
-    /// <summary>Weight of number puzzles over two, three or five given numbers. Default 5.</summary>
+    /// <summary>
+    /// Whether most number puzzles are over four numbers, as Countdown problems may be: a model too small to carry what it reads over to another
+    /// count needs them. The stage <c>curate</c> drops documents on held-out problems. Default false: two, three or five.
+    /// </summary>
+    public bool FourNumbers { get; init; }
+
+    /// <summary>Weight of number puzzles over given numbers. Default 5.</summary>
     [Range(0.0, 1e6)]
     public double NumberPuzzles { get; init; } = 5;
 

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace SelfImprove.Corpora;
 
 /// <summary>
-/// Number puzzles: make a number from given ones. They give two, three or five numbers, never four, so that the corpus holds no problem of
-/// a Countdown task with four.
+/// Number puzzles: make a number from given ones. They give two, three or five numbers, and four only when asked, so that the corpus holds no
+/// problem of a Countdown task with four.
 /// </summary>
 internal static class NumberPuzzles
 {
@@ -12,12 +12,13 @@ internal static class NumberPuzzles
     private const int MaxDraws = 200;
 
     /// <summary>Draws one; null when the drawn numbers make nothing fit.</summary>
-    public static Puzzle? Draw(int maximum, CounterRandom random)
+    public static Puzzle? Draw(int maximum, bool fourNumbers, CounterRandom random)
     {
-        var count = random.NextInt32(0, 9) switch { < 2 => 2, < 7 => 3, _ => 5 };
+        var draw = random.NextInt32(0, 9);
+        var count = fourNumbers ? draw switch { < 1 => 2, < 3 => 3, < 9 => 4, _ => 5 } : draw switch { < 2 => 2, < 7 => 3, _ => 5 };
         var largest = Math.Min(count == 2 ? 20 : 13, maximum);
         var numbers = Enumerable.Range(0, count).Select(_ => random.NextInt32(1, largest)).ToImmutableArray();
-        var chooses = count > 2 && random.NextBoolean(count == 3 ? 0.25 : 0.4);
+        var chooses = count > 2 && random.NextBoolean(count switch { 3 => 0.25, 4 => 0.1, _ => 0.4 });
         return chooses || count == 2 ? Pairs(numbers, maximum, random) : All(numbers, maximum, random);
     }
 
