@@ -9,7 +9,10 @@ namespace SelfImprove;
 /// <summary>Adds language models behind endpoints to an application.</summary>
 public static class ChatModelsBuilderExtensions
 {
-    /// <summary>Adds what components need that ask language models; see <see cref="ChatEndpointOptions"/>. Nothing is asked of an endpoint that no option names.</summary>
+    /// <summary>
+    /// Adds the detector <c>llm-judge</c> (<see cref="LlmJudgeOptions"/>) and the priming source <c>chat-teacher</c> (<see cref="ChatTeacherOptions"/>). Nothing is asked of an endpoint that no option
+    /// names.
+    /// </summary>
     public static ISelfImproveBuilder AddChatModels(this ISelfImproveBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -18,6 +21,15 @@ public static class ChatModelsBuilderExtensions
         builder.Services.TryAddSingleton<ChatEndpoints>();
         builder.Services.TryAddSingleton(services => new AnswerStores(services.GetService<ILoggerFactory>()?.CreateLogger("SelfImprove.ChatModels") ?? NullLogger.Instance));
         builder.Services.TryAddSingleton<ChatModelFactory>();
-        return builder.AddMetrics(ChatMetrics.Definitions);
+        return builder
+            .AddDetector<LlmJudgeOptions>(
+                LlmJudge.ComponentName,
+                "Asks a language model how often a text shows each behaviour; what it does not tell clearly is unknown.",
+                (services, options) => new LlmJudge(options, services.GetRequiredService<ChatModelFactory>()))
+            .AddPrimingSource<ChatTeacherOptions>(
+                ChatTeacher.ComponentName,
+                "Traces that a language model writes, with a system prompt per strategy.",
+                (services, options) => new ChatTeacher(options, services.GetRequiredService<ChatModelFactory>()))
+            .AddMetrics(ChatMetrics.Definitions);
     }
 }

@@ -11,6 +11,10 @@ internal static class ChatMetrics
     public const string Retries = "/retries";
     public const string Cost = "/cost";
 
+    public const string JudgeUnknown = "judge/unknown";
+    public const string TeacherAccuracy = "teacher/accuracy";
+    public const string TeacherUnframed = "teacher/unframed";
+
     /// <summary>What the names of a teacher's numbers begin with.</summary>
     public const string Teacher = "teacher";
 
@@ -20,7 +24,10 @@ internal static class ChatMetrics
     public static ImmutableArray<MetricDefinition> Definitions { get; } =
     [
         .. Of(Judge, "language model that judges behaviours"),
+        new(JudgeUnknown, "counts", "Counts of behaviours that the judge's answers did not tell; such a count is left out of means, and never taken for 0."),
         .. Of(Teacher, "language model that writes priming texts"),
+        new(TeacherAccuracy, "fraction", "Share of right ones among the teacher's answers that the reward could judge, also of those that were not kept."),
+        new(TeacherUnframed, "answers", "Answers of the teacher that were left out because they had no answer between tags."),
     ];
 
     private static IEnumerable<MetricDefinition> Of(string component, string what) =>

@@ -22,7 +22,14 @@ internal sealed class ChatModel(ChatEndpointOptions options, ChatEndpoint endpoi
     /// <summary>Asks many requests at once; the answers come in the order of the requests. Answers that came before a failure are kept.</summary>
     /// <param name="requests">The requests, taken as answers are.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public async IAsyncEnumerable<ChatAnswer> AskAllAsync(IEnumerable<ChatRequest> requests, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<ChatAnswer> AskAllAsync(IEnumerable<ChatRequest> requests, CancellationToken cancellationToken) =>
+        AskAllAsync(requests, () => int.MaxValue, cancellationToken);
+
+    /// <summary>The same as long as answers are wanted.</summary>
+    /// <param name="requests">The requests, taken as answers are.</param>
+    /// <param name="wanted">How many more answers may be of use; no more are asked for at one time.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async IAsyncEnumerable<ChatAnswer> AskAllAsync(IEnumerable<ChatRequest> requests, Func<int> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var pending = new Queue<Task<ChatAnswer>>();
@@ -30,18 +37,21 @@ internal sealed class ChatModel(ChatEndpointOptions options, ChatEndpoint endpoi
         using var next = requests.GetEnumerator();
         try
         {
-            for (var more = true; more || pending.Count > 0;)
+            var more = true;
+            while (true)
             {
-                while (more && pending.Count < ahead && (more = next.MoveNext()))
+                while (more && pending.Count < Math.Min(ahead, wanted()) && (more = next.MoveNext()))
                 {
                     pending.Enqueue(AskAsync(next.Current, stop.Token));
                 }
 
-                if (pending.TryPeek(out var first))
+                if (!pending.TryPeek(out var first))
                 {
-                    yield return await first.ConfigureAwait(false);
-                    _ = pending.Dequeue();
+                    break;
                 }
+
+                yield return await first.ConfigureAwait(false);
+                _ = pending.Dequeue();
             }
         }
         finally

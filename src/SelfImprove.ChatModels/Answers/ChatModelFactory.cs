@@ -3,6 +3,10 @@ namespace SelfImprove.ChatModels;
 /// <summary>Makes the models that components ask.</summary>
 internal sealed class ChatModelFactory(ChatEndpoints endpoints, AnswerStores stores)
 {
+    /// <summary>Checks an endpoint without asking it.</summary>
+    /// <exception cref="InvalidInputException">It is missing or invalid.</exception>
+    public void Check(ChatEndpointOptions? options, string component) => endpoints.Get(options, component);
+
     /// <summary>Makes a model.</summary>
     /// <param name="options">Its endpoint; null where none was given.</param>
     /// <param name="component">Who asks.</param>

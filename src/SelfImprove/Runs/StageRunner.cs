@@ -49,11 +49,12 @@ internal sealed class StageRunner(IRunObserver observer, ImmutableArray<MetricDe
                 observer.OnEvent(new StageStarted(plan.Place, null, 0));
             }
 
+            var usage = new DetectorUsage(cell.Components);
             var summary = await plan.Stage.RunAsync(run);
             StageFiles.WriteState(plan.Directory, state with
             {
                 Status = StageStatus.Done,
-                Summary = summary.Values,
+                Summary = usage.AddTo(summary.Values),
                 Files = StageFiles.HashAll(plan.Directory),
             });
             checkpoints.DeleteAll();

@@ -55,7 +55,6 @@ public sealed class AnswerStoreTests : IDisposable
         var lines = await File.ReadAllLinesAsync(Answers);
         var torn = lines[^1];
         await File.WriteAllTextAsync(Answers, string.Concat(lines[..^1].Select(line => line + "\n")) + torn[..(torn.Length / 2)]);
-        var before = server.Calls.Count;
 
         using (var second = new TestModel(TestModel.At(server.BaseUrl), answers: Answers))
         {
@@ -65,7 +64,7 @@ public sealed class AnswerStoreTests : IDisposable
             Assert.Equal(20, second.Usage.Read("teacher")["teacher/requests"]);
         }
 
-        Assert.Equal(20 - (lines.Length - 1), server.Calls.Count - before);
+        AssertAskedOnce(server, lines[..^1]);
         Assert.Equal(20, (await File.ReadAllLinesAsync(Answers)).Length);
     }
 
@@ -74,20 +73,18 @@ public sealed class AnswerStoreTests : IDisposable
     {
         var isUp = false;
         using var server = new ChatServer(call => isUp || call.User != "5" ? Reply.Of(call.User) : Reply.Error(400, "no"));
-        using (var first = new TestModel(TestModel.At(server.BaseUrl), answers: Answers))
+        using (var first = new TestModel(TestModel.At(server.BaseUrl) with { MaxConcurrentRequests = 2 }, answers: Answers))
         {
             await Assert.ThrowsAsync<InvalidInputException>(() => first.AskAllAsync(TestModel.Requests(8)));
         }
 
-        var kept = (await File.ReadAllLinesAsync(Answers)).Length;
-        Assert.InRange(kept, 1, 7);
+        var kept = await File.ReadAllLinesAsync(Answers);
+        Assert.InRange(kept.Length, 1, 7);
         isUp = true;
-        var before = server.Calls.Count;
         using var second = new TestModel(TestModel.At(server.BaseUrl), answers: Answers);
 
-        await second.AskAllAsync(TestModel.Requests(8));
-
-        Assert.Equal(8 - kept, server.Calls.Count - before);
+        Assert.Equal(["0", "1", "2", "3", "4", "5", "6", "7"], await second.AskAllAsync(TestModel.Requests(8)));
+        AssertAskedOnce(server, kept);
     }
 
     [Fact]
@@ -103,6 +100,10 @@ public sealed class AnswerStoreTests : IDisposable
         Assert.Equal(["2", "3"], samples.Order(StringComparer.Ordinal));
         Assert.Equal(3, test.Usage.Read("judge")["judge/requests"]);
     }
+
+    // Requests that a kill has cut off may arrive late, but have no answer.
+    private static void AssertAskedOnce(ChatServer server, string[] kept) => Assert.All(
+        kept.Select(line => ChatAnswer.OfLine(System.Text.Encoding.UTF8.GetBytes(line)).Text.Split(' ')[^1]), question => Assert.Single(server.Calls, call => call.User == question));
 
     [Fact]
     public void Every_part_of_a_request_tells_it_from_others()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using SelfImprove.Runs;
 using SelfImprove.Training;
 
@@ -10,6 +11,7 @@ internal sealed class PrimeStage(PrimeOptions options, IServiceProvider services
     internal const string Name = "prime";
     private const int DefaultCount = 1000;
     private const int ReportEvery = 500;
+    private const int ReportEveryCostly = 10;
 
     public StageContract Contract => new() { NeedsTask = options.Source is not null, UsesTask = true, NeedsDataset = options.Append, GivesDataset = true };
 
@@ -27,10 +29,17 @@ internal sealed class PrimeStage(PrimeOptions options, IServiceProvider services
             check.Error("file", $"there is no file {file}");
         }
 
-        if (options.Source is not null && check.Components.Task is { } task)
+        if (options.Source is { } source && check.Components.Task is { } task)
         {
-            // The first text tells whether the source can teach this task.
-            _ = Texts(task, new RandomKey(0)).FirstOrDefault();
+            if (source.Create(services) is IAsyncPrimingSource costly)
+            {
+                costly.Check(task, check.Components.Reward);
+            }
+            else
+            {
+                // The first text tells whether the source can teach this task.
+                _ = Texts(task, new RandomKey(0)).FirstOrDefault();
+            }
         }
     }
 
@@ -44,7 +53,8 @@ internal sealed class PrimeStage(PrimeOptions options, IServiceProvider services
     {
         var task = run.Components.Task;
         var measure = new DatasetMeasure(run.Components);
-        var texts = await GenerateAsync(run, task, measure);
+        var source = options.Source?.Create(services);
+        var texts = await GenerateAsync(run, source, measure);
         AtomicFile.Write(run.PathOf(RunLayout.DatasetFile), stream =>
         {
             if (options.Append)
@@ -56,28 +66,61 @@ internal sealed class PrimeStage(PrimeOptions options, IServiceProvider services
             var writer = new DatasetWriter(stream, task);
             texts.ForEach(writer.Write);
         });
-        return await measure.SummariseAsync(run.Abort);
+        var summary = await measure.SummariseAsync(run.Abort);
+        return source is IUsageReporter reporter ? new StageSummary(summary.Values.SetItems(reporter.ReadUsage())) : summary;
     }
 
-    private async Task<List<PrimingExample>> GenerateAsync(StageRun run, ITask? task, DatasetMeasure measure)
+    private async Task<List<PrimingExample>> GenerateAsync(StageRun run, IPrimingSource? source, DatasetMeasure measure)
     {
         var texts = new List<PrimingExample>();
-        foreach (var text in Texts(task, run.Key))
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(run.Stop, run.Abort);
+        try
         {
-            run.ThrowIfStopped();
-            texts.Add(text);
-            await measure.AddAsync(text, run.Abort);
-            if (texts.Count % ReportEvery == 0)
+            await foreach (var text in TextsAsync(run, source, stop.Token))
             {
-                run.Observer.OnEvent(new WorkAdvanced(run.Plan.Place, "texts written", texts.Count, options.Count ?? (options.Source is null ? 0 : DefaultCount)));
+                run.ThrowIfStopped();
+                texts.Add(text);
+                await measure.AddAsync(text, run.Abort);
+                if (texts.Count % (source is IAsyncPrimingSource ? ReportEveryCostly : ReportEvery) == 0)
+                {
+                    run.Observer.OnEvent(new WorkAdvanced(run.Plan.Place, "texts written", texts.Count, options.Count ?? (options.Source is null ? 0 : DefaultCount)));
+                }
             }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            throw new RunStoppedException();
         }
 
         return texts.Count > 0 ? texts : throw new InvalidInputException($"{options.File ?? options.Source!.Component.Name}: gave no texts");
     }
 
+    private async IAsyncEnumerable<PrimingExample> TextsAsync(StageRun run, IPrimingSource? source, [EnumeratorCancellation] CancellationToken stop)
+    {
+        if (source is IAsyncPrimingSource costly)
+        {
+            var request = new PrimingRequest(run.RequiredTask, options.Count ?? DefaultCount, run.Key) { Reward = run.Components.Reward, Folder = run.Directory };
+            await foreach (var text in costly.GenerateAsync(request, stop))
+            {
+                yield return text;
+            }
+        }
+        else
+        {
+            foreach (var text in source?.Generate(run.RequiredTask, options.Count ?? DefaultCount, run.Key) ?? TextsOfFile(run.Components.Task))
+            {
+                yield return text;
+            }
+        }
+    }
+
+    /// <summary>Whether texts can be written to see what they are like, at no cost.</summary>
+    internal bool CanTry => options.Source?.Create(services) is not IAsyncPrimingSource;
+
     /// <summary>The texts that it would write, one after the other.</summary>
     internal IEnumerable<PrimingExample> Texts(ITask? task, RandomKey key) => options.Source is { } source
         ? source.Create(services).Generate(task!, options.Count ?? DefaultCount, key)
-        : new DatasetReader(options.Columns, task).Read(options.File!).Take(options.Count ?? int.MaxValue);
+        : TextsOfFile(task);
+
+    private IEnumerable<PrimingExample> TextsOfFile(ITask? task) => new DatasetReader(options.Columns, task).Read(options.File!).Take(options.Count ?? int.MaxValue);
 }

@@ -44,7 +44,7 @@ internal sealed class RunEstimator
                 {
                     // Also when it is done: the stages after it depend on its texts.
                     var (before, countBefore) = prime.Appends ? (texts, count) : ([], 0);
-                    (texts, count, var time) = await TryTextsAsync(prime, cell, stage);
+                    (texts, count, var time) = prime.CanTry ? await TryTextsAsync(prime, cell, stage) : ([], prime.CountOf(0, 0), null);
                     texts.AddRange(before);
                     count += countBefore;
                     Add(stage, isKnown, new StageEstimate(stage.Place, NoSteps, 0, time, null));
@@ -76,7 +76,7 @@ internal sealed class RunEstimator
         }
     }
 
-    private static async Task<(List<PrimingExample> Texts, long Count, TimeSpan Time)> TryTextsAsync(PrimeStage prime, CellPlan cell, StagePlan stage)
+    private static async Task<(List<PrimingExample> Texts, long Count, TimeSpan? Time)> TryTextsAsync(PrimeStage prime, CellPlan cell, StagePlan stage)
     {
         var texts = new List<PrimingExample>();
         using var source = prime.Texts(cell.Components.Task, StageRun.KeyOf(cell.Cell.Experiment, stage)).GetEnumerator();
