@@ -80,6 +80,7 @@ internal static class CommandLineApplication
         SolveCommand.Create(context),
         ScoreCommand.Create(context),
         DetectCommand.Create(context),
+        AgreeCommand.Create(context),
         CorpusCommand.Create(context),
         TokenizeCommand.Create(context),
         DetokenizeCommand.Create(context),

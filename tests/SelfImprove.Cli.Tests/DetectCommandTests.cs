@@ -36,9 +36,9 @@ public class DetectCommandTests
     [Fact]
     public async Task An_unknown_detector_lists_the_known_ones()
     {
-        var run = await CommandRun.WithInputAsync("", "detect", "-", "--detector", "judge");
+        var run = await CommandRun.WithInputAsync("", "detect", "-", "--detector", "oracle");
 
         Assert.Equal(2, run.ExitCode);
-        Assert.StartsWith("there is no detector 'judge'; known: rules", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("there is no detector 'oracle'; known: llm-judge, rules", run.Error, StringComparison.Ordinal);
     }
 }

@@ -47,7 +47,7 @@ internal static class AnalyzeCommand
     }
 
     // Without its configuration (a plug-in that has gone, an option that this version does not know) the rest of a run is still there.
-    private static (ServiceProvider Services, ExperimentPlan? Plan, string WhyNoPlan) Load(CommandContext context, string directory)
+    internal static (ServiceProvider Services, ExperimentPlan? Plan, string WhyNoPlan) Load(CommandContext context, string directory)
     {
         var file = Path.Combine(directory, RunLayout.ConfigFile);
         if (!File.Exists(file))

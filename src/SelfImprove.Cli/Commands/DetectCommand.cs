@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Microsoft.Extensions.DependencyInjection;
 using SelfImprove.Cli.JsonLines;
 
 namespace SelfImprove.Cli.Commands;
@@ -13,23 +12,28 @@ internal static class DetectCommand
     internal static Command Create(CommandContext context)
     {
         var file = new Argument<string>("FILE") { Description = "JSON lines with text, and optionally numbers and target; - reads standard input." };
-        var detector = new Option<string>("--detector") { Description = "The detector; selfimprove list detector shows them.", DefaultValueFactory = _ => "rules" };
+        var (detector, experiment, plugin) = (DetectorArguments.One(), DetectorArguments.Experiment(), SharedOptions.Plugin());
         var command = new DocumentedCommand(
             "detect",
             "Finds cognitive behaviours in texts.",
             "Reads JSON lines such as " + Example + " and prints, for each, its line number, how often each behaviour occurs (null: unknown), and where: "
             + """{"line":1,"counts":{"verification":1,...},"spans":[{"behavior":"verification","start":0,"length":19,"text":"8*35=280 (too high)","confidence":0.9}]}""")
         {
-            file, detector,
+            file, detector, experiment, plugin,
         };
-        command.SetAction((parsed, cancel) => DetectAsync(context, parsed.GetRequiredValue(file), parsed.GetRequiredValue(detector), cancel));
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var (services, detectors) = DetectorArguments.Create(context, parsed.GetValue(experiment), parsed.GetValue(plugin) ?? [], parsed.GetRequiredValue(detector));
+            using (services)
+            {
+                return await DetectAsync(context, parsed.GetRequiredValue(file), detectors[0], cancel);
+            }
+        });
         return command;
     }
 
-    private static async Task<int> DetectAsync(CommandContext context, string file, string name, CancellationToken cancel)
+    private static async Task<int> DetectAsync(CommandContext context, string file, IBehaviorDetector detector, CancellationToken cancel)
     {
-        using var services = ComponentServices.Create(context);
-        var detector = services.GetRequiredService<ComponentCatalogue>().Choose<IBehaviorDetector>(name).Create(services);
         foreach (var (_, number, line) in JsonLinesReader.Read<InputLine>(file, context.In, Example))
         {
             var hints = new BehaviorHints(line.Numbers ?? [], line.Target);

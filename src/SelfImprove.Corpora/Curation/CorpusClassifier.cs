@@ -63,13 +63,16 @@ public sealed class CorpusClassifier
     {
         options ??= new CorpusJobOptions();
         var reader = new CorpusReader(corpus, options.Reading);
+        var remote = _detector as IRemoteDetector;
         var done = await new CorpusJob
         {
+            // Whoever waits for others waits for many documents at once, and what they have said is written at once.
+            DocumentsPerBatch = remote is null ? CorpusJob.UsualBatch : 1,
             Reader = reader,
             Output = output,
             Signature = _signature,
             Work = async (document, cancel) => ClassificationFile.Write(await ClassifyAsync(document.Line, document.Id, document.Text, cancel).ConfigureAwait(false)),
-            Workers = options.Workers,
+            Workers = Math.Max(options.Workers, remote?.TextsAtOnce ?? 1),
             OnProgress = options.OnProgress,
         }.RunAsync(cancellationToken).ConfigureAwait(false);
         if (reader.Skipped > 0)

@@ -6,8 +6,10 @@ namespace SelfImprove.Corpora;
 /// </summary>
 internal sealed class CorpusJob
 {
+    /// <summary>Documents of a batch where they take little time.</summary>
+    public const int UsualBatch = 256;
+
     private const int BatchCharacters = 1 << 16;
-    private const int BatchDocuments = 256;
 
     /// <summary>The corpus.</summary>
     public required CorpusReader Reader { get; init; }
@@ -23,6 +25,9 @@ internal sealed class CorpusJob
 
     /// <summary>How many batches of documents are worked on at once.</summary>
     public required int Workers { get; init; }
+
+    /// <summary>Most documents of a batch, which are worked on one after the other.</summary>
+    public int DocumentsPerBatch { get; init; } = UsualBatch;
 
     /// <summary>Told after every batch.</summary>
     public Action<CorpusProgress>? OnProgress { get; init; }
@@ -81,7 +86,7 @@ internal sealed class CorpusJob
     private bool Fill(Batch batch, IEnumerator<CorpusDocument> documents, PartialFile partial)
     {
         var characters = 0;
-        while (characters < BatchCharacters && batch.Documents.Count < BatchDocuments)
+        while (characters < BatchCharacters && batch.Documents.Count < DocumentsPerBatch)
         {
             if (!documents.MoveNext())
             {

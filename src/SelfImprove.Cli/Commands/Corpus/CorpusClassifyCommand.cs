@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.Extensions.DependencyInjection;
 using SelfImprove.Corpora;
 
 namespace SelfImprove.Cli.Commands.Corpus;
@@ -11,10 +10,10 @@ internal static class CorpusClassifyCommand
     {
         var corpus = CorpusOptions.Corpus();
         var output = CorpusOptions.Output("The classification to write, one JSON object per document.");
-        var detector = new Option<string>("--detector") { Description = "The detector; selfimprove list detector shows them.", DefaultValueFactory = _ => "rules" };
+        var detector = DetectorArguments.One();
         var tokenizer = new Option<string?>("--tokenizer") { Description = "A folder with a tokenizer, such as a model's: the length in tokens is written too.", HelpName = "DIR" };
         var (text, skip, workers) = (CorpusOptions.TextKey(), CorpusOptions.SkipBroken(), CorpusOptions.Workers());
-        var (experiment, plugin) = (SharedOptions.PluginsOf(), SharedOptions.Plugin());
+        var (experiment, plugin) = (DetectorArguments.Experiment(), SharedOptions.Plugin());
         var command = new DocumentedCommand(
             "classify",
             "Counts behaviours in each document of a corpus.",
@@ -25,9 +24,12 @@ internal static class CorpusClassifyCommand
         };
         command.SetAction(async (parsed, cancel) =>
         {
-            using var services = ComponentServices.Create(context, parsed.GetValue(experiment), parsed.GetValue(plugin) ?? []);
+            var name = parsed.GetRequiredValue(detector);
+            var (services, detectors) = DetectorArguments.Create(context, parsed.GetValue(experiment), parsed.GetValue(plugin) ?? [], name);
+            using var disposable = services;
             var classifier = new CorpusClassifier(
-                services.GetRequiredService<ComponentCatalogue>().Choose<IBehaviorDetector>(parsed.GetRequiredValue(detector)).Create(services),
+                detectors[0],
+                detectors[0].Name == name ? "" : name,
                 tokenizer: parsed.GetValue(tokenizer) is { } folder ? TokenizerLoader.Load(folder) : null);
             var reading = new CorpusReaderOptions { TextKey = parsed.GetValue(text), SkipBroken = parsed.GetValue(skip) };
             return await CorpusOptions.RunAsync(

@@ -1,0 +1,20 @@
+using MathNet.Numerics.Statistics;
+using SelfImprove.Reports;
+
+namespace SelfImprove.Statistics;
+
+/// <summary>Pearson's correlation.</summary>
+public static class LinearCorrelation
+{
+    private static readonly RandomKey Key = RandomKey.FromSeed(0).Derive("linear correlation");
+
+    /// <summary>The correlation with the 95 % percentile interval over resampled pairs. The random numbers are fixed.</summary>
+    /// <param name="x">One number per pair.</param>
+    /// <param name="y">The other.</param>
+    /// <returns>
+    /// <see cref="Interval.Unknown"/> when one of the two does not vary. Resamples in which one does not vary have no correlation and are left out; the interval is unknown when they are more than half.
+    /// </returns>
+    /// <exception cref="ArgumentException">The lists have different lengths.</exception>
+    public static Interval Pearson(IReadOnlyList<double> x, IReadOnlyList<double> y) =>
+        PairBootstrap.Of(x, y, static (a, b) => PairBootstrap.Varies(a) && PairBootstrap.Varies(b) ? Correlation.Pearson(a, b) : double.NaN, Key);
+}
