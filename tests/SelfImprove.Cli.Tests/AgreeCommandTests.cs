@@ -16,7 +16,7 @@ public sealed class AgreeCommandTests : IClassFixture<TinyRun>, IDisposable
     {
         // The judge knows what the rules know, apart from one text that it says nothing of.
         using var server = new ChatServer(call => Reply.Of(
-            call.User.Contains("silence", StringComparison.Ordinal) ? "Hm." : call.User.Contains("different", StringComparison.Ordinal) && call.User.Contains("count: backtracking", StringComparison.Ordinal) ? "<count>1</count>" : "<count>0</count>"));
+            call.User.Contains("silence", StringComparison.Ordinal) ? "Hm." : call.User.Contains("(too high). Let's", StringComparison.Ordinal) && call.User.Contains("count: backtracking", StringComparison.Ordinal) ? "<count>1</count>" : "<count>0</count>"));
         var texts = string.Concat(
             """{"text":"8*35=280 (too high). Let's try a different combination.","numbers":[8,35],"target":24}""", "\n",
             """{"completion":"8+35=43","numbers":[8,35],"target":43}""", "\n", """{"text":"silence"}""", "\n", """{"text":"8*35=280"}""", "\n");

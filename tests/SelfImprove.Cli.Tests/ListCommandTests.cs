@@ -17,7 +17,7 @@ public class ListCommandTests
     {
         var run = await CommandRun.OfAsync("list", "priming-source");
 
-        Assert.Equal(["priming source:", "countdown-corpus", "countdown-teacher", "web-math"], run.Lines.Select(l => l.TrimStart().Split("  ")[0]));
+        Assert.Equal(["priming source:", "chat-teacher", "countdown-corpus", "countdown-teacher", "web-math"], run.Lines.Select(l => l.TrimStart().Split("  ")[0]));
     }
 
     [Fact]
