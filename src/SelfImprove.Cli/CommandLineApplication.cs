@@ -73,6 +73,7 @@ internal static class CommandLineApplication
         AnalyzeCommand.Create(context),
         PruneCommand.Create(context),
         SampleCommand.Create(context),
+        ServeCommand.Create(context),
         EvalCommand.Create(context),
         ReplayCommand.Create(context),
         LintCommand.Create(context),

@@ -12,7 +12,7 @@ internal sealed class DecodingGroup : IDisposable
     {
         Request = request;
         Rows = [.. request.Keys.Select((key, slot) => new DecodingRow(this, firstId + slot, slot, key))];
-        Limit = (int)Math.Min(config.ContextLength, (long)request.Prompt.Length + request.Options.MaxTokens);
+        Limit = (int)Math.Min(config.UsableContextLength, (long)request.Prompt.Length + request.Options.MaxTokens);
         Cache = new KeyValueCache(config, request.Keys.Length, Limit, readers);
         Draw = new TokenDraw(config.VocabularySize, request.Options);
     }

@@ -76,6 +76,29 @@ public sealed class DecodingSessionTests
         Assert.All(scores.AlternativeLogProbs, p => Assert.Equal(-Math.Log(1100), p, 6));
     }
 
+    [Theory]
+    [InlineData(ModelArchitecture.Mistral)]
+    [InlineData(ModelArchitecture.Qwen3)]
+    public void A_window_of_attention_ends_completions_as_in_sampling(ModelArchitecture architecture)
+    {
+        var config = s_config with { Architecture = architecture, AttentionBias = false, QueryKeyNorm = architecture == ModelArchitecture.Qwen3, SlidingWindow = 30 };
+        using var engine = TinyModel.Create(config, TinyModel.Factory(2));
+        using var session = engine.StartDecoding();
+        var request = Request(20, keys: 2, new SamplingOptions { MaxTokens = 50, EndOfSequenceIds = [] });
+        session.Add(request);
+        var drawn = new List<DecodedToken>();
+        while (session.Count > 0)
+        {
+            session.Step(drawn);
+        }
+
+        var samples = engine.Sample([.. request.Keys.Select(k => new SamplePrompt(request.Prompt, k))], request.Options);
+        Assert.Equal(10, samples[0].Tokens.Length);
+        Assert.Equal(samples[0].Tokens, drawn.Where(t => t.Id == 0).Select(t => t.Token));
+        Assert.Equal(samples[1].LogProbs, drawn.Where(t => t.Id == 1).Select(t => t.LogProb));
+        Assert.Equal(StopReason.Length, drawn[^1].StopReason);
+    }
+
     [Fact]
     public void What_can_not_be_decoded_is_named()
     {

@@ -24,12 +24,13 @@ public sealed class PackageBoundaryTests
         ["SelfImprove.Behaviors"] = ["SelfImprove.Abstractions"],
         ["SelfImprove.Corpora"] = ["SelfImprove.Abstractions"],
         ["SelfImprove.ChatModels"] = ["SelfImprove.Abstractions"],
+        ["SelfImprove.Serving"] = ["SelfImprove.Abstractions", "SelfImprove.Models"],
         ["SelfImprove.Testing"] = ["SelfImprove.Abstractions", "SelfImprove.Models"],
         ["SelfImprove"] = ["SelfImprove.Abstractions", "SelfImprove.Corpora", "SelfImprove.Models", "SelfImprove.Training"],
         ["SelfImprove.Cli"] =
         [
             "SelfImprove", "SelfImprove.Abstractions", "SelfImprove.Behaviors", "SelfImprove.ChatModels", "SelfImprove.Corpora", "SelfImprove.Dpo", "SelfImprove.Engine.Cpu", "SelfImprove.ExpertIteration", "SelfImprove.Grpo", "SelfImprove.Models",
-            "SelfImprove.Ppo", "SelfImprove.Sft", "SelfImprove.Tasks.Countdown", "SelfImprove.Training",
+            "SelfImprove.Ppo", "SelfImprove.Serving", "SelfImprove.Sft", "SelfImprove.Tasks.Countdown", "SelfImprove.Training",
         ],
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 

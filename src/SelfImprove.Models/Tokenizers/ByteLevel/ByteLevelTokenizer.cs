@@ -113,6 +113,11 @@ public sealed class ByteLevelTokenizer : ITokenizer
     /// <exception cref="ArgumentOutOfRangeException">The id is outside the vocabulary.</exception>
     public string GetToken(int id) => Checked(id) < _model.Tokens.Length ? _model.Tokens[id] : string.Empty;
 
+    /// <summary>The bytes that a token stands for: of a part of a character, that part; of a special token, its text.</summary>
+    /// <param name="id">The token's id.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The id is outside the vocabulary.</exception>
+    public byte[] GetBytes(int id) => BytesOf(id, skipSpecialTokens: false).ToArray();
+
     /// <inheritdoc/>
     /// <remarks>Writes the files of the folder that the tokenizer was loaded from, byte for byte as they were then.</remarks>
     public void Save(string directory)
