@@ -85,6 +85,8 @@ internal static class CommandLineApplication
         CorpusCommand.Create(context),
         TokenizeCommand.Create(context),
         DetokenizeCommand.Create(context),
+        LogProbsCommand.Create(context),
+        InitModelCommand.Create(context),
         SharedOptions.Verbose,
         new HelpOption { Recursive = true },
         new VersionOption(),

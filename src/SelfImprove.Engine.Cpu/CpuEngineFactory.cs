@@ -61,6 +61,17 @@ public sealed class CpuEngineFactory : IPolicyEngineFactory
         }
     }
 
+    /// <inheritdoc/>
+    public MemoryEstimate? EstimateMemory(ModelConfig config, ModelUse use)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(use);
+        return new MemoryModel(config, _options, Threads).Estimate(use, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+    }
+
+    /// <inheritdoc/>
+    public MemoryEstimate? EstimateMemory(string directory, ModelUse use) => EstimateMemory(HuggingFaceLayout.ReadConfig(directory), use);
+
     private static void Validate(object instance, string what)
     {
         var failures = new List<ValidationResult>();

@@ -8,7 +8,7 @@ namespace SelfImprove.Engines.Cpu;
 internal sealed unsafe class Sampler : IDisposable
 {
     // What the caches of a processor hold, roughly.
-    private const long SharedCacheBytes = 32 << 20;
+    internal const long SharedCacheBytes = 32 << 20;
 
     private readonly EngineCore _core;
     private readonly long _cacheBytes;
@@ -57,7 +57,7 @@ internal sealed unsafe class Sampler : IDisposable
         var together = _core.Weights.ForwardBytes > _cacheBytes;
         var workers = together ? 1 : _workers.Length;
         var perWorker = (prompts.Count + workers - 1) / workers;
-        _rows = Math.Max(1, Math.Min(_core.Options.SamplingRows > 0 ? _core.Options.SamplingRows : BestRows(limit, workers), perWorker));
+        _rows = Math.Max(1, Math.Min(_core.Options.SamplingRows > 0 ? _core.Options.SamplingRows : BestRows(_core.Config, _core.Weights.ForwardBytes, limit, workers), perWorker));
         Group();
         _nextGroup = 0;
         _core.Rope.Prepare(limit);
@@ -95,16 +95,15 @@ internal sealed unsafe class Sampler : IDisposable
     /// Every step reads the keys and values of all rows, and the weights once. While both fit the cache, rows in excess only push
     /// them out; when the weights do not fit anyway, rows share the cost of reading them, as far as memory allows.
     /// </summary>
-    private int BestRows(int limit, int workers)
+    internal static int BestRows(ModelConfig config, long forwardBytes, int limit, int workers)
     {
         const long CacheBytes = 4 << 20;
         const int FullTile = 12;
         const int Most = 256;
         const int MemoryShare = 8;
-        var config = _core.Config;
         var bytesPerToken = 2L * sizeof(float) * config.LayerCount * config.KeyValueHeadCount * Lanes.Pad(config.EffectiveHeadSize);
         var bytesPerRow = bytesPerToken * limit;
-        var rows = Math.Max(CacheBytes, _core.Weights.ForwardBytes) * 2 / bytesPerRow / FullTile * FullTile;
+        var rows = Math.Max(CacheBytes, forwardBytes) * 2 / bytesPerRow / FullTile * FullTile;
         var possible = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / MemoryShare / workers / bytesPerRow;
         return (int)Math.Max(1, Math.Min(Math.Clamp(rows, FullTile, Most), possible));
     }

@@ -5,34 +5,39 @@ internal static class WeightInitialization
 {
     private const double Deviation = 0.02;
 
-    /// <summary>Each array draws from a key of its own name, so it does not depend on what else the model has.</summary>
+    /// <summary>Fills all weights of a model.</summary>
     public static void Fill(DecoderWeights weights, RandomKey key)
     {
-        var residual = 1 / Math.Sqrt(2.0 * weights.Config.LayerCount);
         foreach (var view in weights.Layout.Views)
         {
-            var span = weights.Values.AsSpan(view.Offset, view.ElementCount);
-            if (view.Name.EndsWith("norm.weight", StringComparison.Ordinal))
-            {
-                span.Fill(1);
-            }
-            else if (!view.IsVector && view.Name != ParameterLayout.ValueHeadName)
-            {
-                var writesResidual = view.Name.EndsWith("o_proj.weight", StringComparison.Ordinal)
-                    || view.Name.EndsWith("down_proj.weight", StringComparison.Ordinal);
-                var deviation = writesResidual ? Deviation * residual : Deviation;
-                var random = new CounterRandom(key.Derive(view.Name));
-                foreach (ref var weight in span)
-                {
-                    weight = (float)(deviation * random.NextGaussian());
-                }
-            }
-            else
-            {
-                span.Clear();
-            }
+            Fill(view, weights.Config, key, weights.Values.AsSpan(view.Offset, view.ElementCount));
         }
 
         weights.Invalidate();
+    }
+
+    /// <summary>Fills one array. Each draws from a key of its own name, so it does not depend on what else the model has.</summary>
+    public static void Fill(ParameterView view, ModelConfig config, RandomKey key, Span<float> weights)
+    {
+        if (view.Name.EndsWith("norm.weight", StringComparison.Ordinal))
+        {
+            weights.Fill(1);
+        }
+        else if (!view.IsVector && view.Name != ParameterLayout.ValueHeadName)
+        {
+            var residual = 1 / Math.Sqrt(2.0 * config.LayerCount);
+            var writesResidual = view.Name.EndsWith("o_proj.weight", StringComparison.Ordinal)
+                || view.Name.EndsWith("down_proj.weight", StringComparison.Ordinal);
+            var deviation = writesResidual ? Deviation * residual : Deviation;
+            var random = new CounterRandom(key.Derive(view.Name));
+            foreach (ref var weight in weights)
+            {
+                weight = (float)(deviation * random.NextGaussian());
+            }
+        }
+        else
+        {
+            weights.Clear();
+        }
     }
 }

@@ -18,4 +18,17 @@ public interface IPolicyEngineFactory
     /// <summary>Loads <c>config.json</c> and the safetensors of a folder in the Hugging Face layout.</summary>
     /// <exception cref="InvalidInputException">The folder, or a file in it, can't be used.</exception>
     IPolicyEngine Load(string directory);
+
+    /// <summary>Estimates the memory of a model before it is made.</summary>
+    /// <param name="config">A valid configuration.</param>
+    /// <param name="use">What the model is to do.</param>
+    /// <returns>Null, the default, when the engine does not tell.</returns>
+    MemoryEstimate? EstimateMemory(ModelConfig config, ModelUse use) => null;
+
+    /// <summary>Estimates the memory of a model before it is loaded.</summary>
+    /// <param name="directory">The model's folder.</param>
+    /// <param name="use">What the model is to do.</param>
+    /// <returns>Null, the default, when the engine does not tell.</returns>
+    /// <exception cref="InvalidInputException">The folder's configuration can't be used.</exception>
+    MemoryEstimate? EstimateMemory(string directory, ModelUse use) => null;
 }

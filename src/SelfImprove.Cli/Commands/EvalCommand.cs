@@ -58,12 +58,14 @@ internal static class EvalCommand
         Require(settings.Samples is >= 0 and <= 1024, "--samples", "0 to 1024");
         Require(settings.MaxTokens >= 1, "--max-tokens", "1 or more");
 
-        using var engine = engines.Load(model);
+        var longest = settings.MaxTokens!.Value;
+        var answers = (int)Math.Min(int.MaxValue, (long)settings.Problems * Math.Max(1, settings.Samples));
+        using var engine = ModelArguments.Load(context, engines, model, new ModelUse(ModelUseKind.Sampling, longest, answers));
         var evaluator = new Evaluator(
             task,
             reward,
-            TokenizerLoader.Load(model),
-            settings.ToOptions(settings.MaxTokens!.Value),
+            TokenizerLoader.Load(model, engine.Info.VocabularySize),
+            settings.ToOptions(longest),
             context.TimeProvider);
         var evaluation = await evaluator.EvaluateAsync(engine, RandomKey.FromSeed(experiment.Seed).Derive("eval"), cancel);
         var metrics = await AnswerMetrics.MeasureAsync(evaluation, task, [.. experiment.Detectors.Select(d => d.Create(provider))], cancel);

@@ -21,13 +21,14 @@ internal static class SampleCommand
         var topP = new Option<double>("--top-p") { Description = "Draws from the most likely tokens that together reach this probability.", DefaultValueFactory = _ => 1 };
         var maxTokens = new Option<int>("--max-tokens") { Description = "Longest completion.", DefaultValueFactory = _ => 256 };
         var seed = new Option<long>("--seed") { Description = "Seed of the random numbers.", DefaultValueFactory = _ => 1 };
-        var threads = new Option<int>("--threads") { Description = "Number of threads; 0 takes one per logical processor. Results do not depend on it." };
+        var weights = ModelArguments.Weights();
+        var threads = ModelArguments.Threads();
         var command = new DocumentedCommand(
             "sample",
             "Lets a model continue a prompt, or solve a Countdown problem, which is then judged and searched for behaviours. Prints one JSON line per completion.",
             "Examples: selfimprove sample MODEL --numbers 2,3,5,8 --target 24 -n 4; selfimprove sample MODEL --prompt '8 * 3 =' --temperature 0")
         {
-            model, prompt, numbers, target, template, count, temperature, topK, topP, maxTokens, seed, threads,
+            model, prompt, numbers, target, template, count, temperature, topK, topP, maxTokens, seed, weights, threads,
         };
         command.Validators.Add(result =>
         {
@@ -44,7 +45,8 @@ internal static class SampleCommand
             context,
             new Request(
                 parsed.GetRequiredValue(model), parsed.GetValue(prompt), parsed.GetValue(numbers), parsed.GetValue(target), parsed.GetValue(template)!,
-                parsed.GetValue(count), parsed.GetValue(temperature), parsed.GetValue(topK), parsed.GetValue(topP), parsed.GetValue(maxTokens), parsed.GetValue(seed), parsed.GetValue(threads)),
+                parsed.GetValue(count), parsed.GetValue(temperature), parsed.GetValue(topK), parsed.GetValue(topP), parsed.GetValue(maxTokens), parsed.GetValue(seed),
+                ModelArguments.Engine(parsed.GetValue(threads), parsed.GetValue(weights))),
             cancel));
         return command;
     }
@@ -55,9 +57,10 @@ internal static class SampleCommand
         var problem = request.Numbers is null ? null : CountdownArguments.Parse(request.Numbers, request.Target!.Value);
         var prompt = request.Prompt ?? new CountdownTask(new CountdownOptions { Template = request.Template }).FormatPrompt(problem!);
 
-        using var engine = new CpuEngineFactory(new CpuEngineOptions { Threads = request.Threads }).Load(request.Model);
-        var tokenizer = TokenizerLoader.Load(request.Model);
+        var tokenizer = TokenizerLoader.Load(request.Model, HuggingFaceLayout.ReadConfig(request.Model).VocabularySize);
         var tokens = tokenizer.Encode(prompt);
+        using var engine = ModelArguments.Load(
+            context, request.Engines, request.Model, new ModelUse(ModelUseKind.Sampling, (int)Math.Min(int.MaxValue, (long)tokens.Length + request.MaxTokens), request.Count));
         var key = RandomKey.FromSeed(request.Seed).Derive("sample");
         var samples = engine.Sample(
             [.. Enumerable.Range(0, request.Count).Select(i => new SamplePrompt(tokens, key.Derive(i)))],
@@ -88,7 +91,7 @@ internal static class SampleCommand
     }
 
     private sealed record Request(
-        string Model, string? Prompt, string? Numbers, long? Target, string Template, int Count, double Temperature, int TopK, double TopP, int MaxTokens, long Seed, int Threads)
+        string Model, string? Prompt, string? Numbers, long? Target, string Template, int Count, double Temperature, int TopK, double TopP, int MaxTokens, long Seed, CpuEngineFactory Engines)
     {
         internal void Check()
         {

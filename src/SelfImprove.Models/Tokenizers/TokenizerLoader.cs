@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SelfImprove;
 
 /// <summary>Opens tokenizers by their files.</summary>
@@ -28,6 +30,19 @@ public static class TokenizerLoader
             _ => throw json.Error(
                 $"tokenizers of the model type '{type}' are not supported; supported are '{ByteLevelFiles.ModelType}' (byte-level, as of Llama-3, Qwen-2 and GPT-2) and '{WordLevelFiles.ModelType}'"),
         };
+    }
+
+    /// <summary>Loads the tokenizer of a model; a model may have more ids than its tokenizer, which are never met, but not fewer.</summary>
+    /// <param name="directory">The model's folder.</param>
+    /// <param name="vocabularySize">Number of ids that the model knows.</param>
+    /// <exception cref="InvalidInputException">As <see cref="Load(string)"/>; or the tokenizer has more ids.</exception>
+    public static ITokenizer Load(string directory, int vocabularySize)
+    {
+        var tokenizer = Load(directory);
+        return tokenizer.VocabularySize <= vocabularySize
+            ? tokenizer
+            : throw new InvalidInputException(string.Create(
+                CultureInfo.InvariantCulture, $"{directory}: the tokenizer has {tokenizer.VocabularySize} tokens, the model {vocabularySize}; is it the model's own tokenizer?"));
     }
 
     // Folders of older checkpoints hold the tokenizer in another form.

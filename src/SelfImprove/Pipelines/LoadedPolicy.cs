@@ -22,7 +22,16 @@ internal sealed record LoadedPolicy(IPolicyEngine Engine, ITokenizer Tokenizer) 
         var factory = components.Engine!;
         if (policy.Directory is { } directory)
         {
-            return new LoadedPolicy(factory.Load(directory), TokenizerLoader.Load(directory));
+            var engine = factory.Load(directory);
+            try
+            {
+                return new LoadedPolicy(engine, TokenizerLoader.Load(directory, engine.Info.VocabularySize));
+            }
+            catch
+            {
+                engine.Dispose();
+                throw;
+            }
         }
 
         var model = experiment.Model!;
@@ -39,6 +48,32 @@ internal sealed record LoadedPolicy(IPolicyEngine Engine, ITokenizer Tokenizer) 
         return new LoadedPolicy(factory.Create(config, RandomKey.FromSeed(seed).Derive("model")), tokenizer);
     }
 
+    /// <summary>Loads the policy of a running stage, or makes it; tells its memory before and what is suspicious about its weights after.</summary>
+    /// <param name="run">The stage.</param>
+    /// <param name="policy">Which policy.</param>
+    /// <param name="dataset">The dataset that a tokenizer made from scratch is built from.</param>
+    /// <param name="use">What the policy is to do.</param>
+    /// <exception cref="InvalidInputException">The folder can't be used, the machine lacks the memory, or there is nothing to build a tokenizer from.</exception>
+    internal static LoadedPolicy Load(StageRun run, PolicyRef policy, IReadOnlyList<PrimingExample>? dataset, ModelUse use)
+    {
+        if (policy.Directory is { } directory && run.Components.Engine!.EstimateMemory(directory, use) is { } memory)
+        {
+            memory.Check($"{run.Plan.Place.Id}: {directory}");
+            if (memory.IsWorthTelling)
+            {
+                run.Remark(memory.Text);
+            }
+        }
+
+        var loaded = Load(run.Experiment, run.Components, policy, dataset, run.Seed);
+        foreach (var warning in loaded.Engine.Info.Warnings)
+        {
+            run.Remark(warning, isWarning: true);
+        }
+
+        return loaded;
+    }
+
     /// <summary>The policy with a value head, made of this one, which is disposed; the values of a new head start at 0.</summary>
     internal LoadedPolicy WithValueHead()
     {
@@ -46,7 +81,7 @@ internal sealed record LoadedPolicy(IPolicyEngine Engine, ITokenizer Tokenizer) 
         return this with { Engine = old.Copy(PolicyCopy.WithValueHead) };
     }
 
-    /// <summary>Writes the policy so that <see cref="Load"/>, and the transformers library, read it.</summary>
+    /// <summary>Writes the policy so that <see cref="TokenizerLoader"/> and the engine, and the transformers library, read it.</summary>
     internal void Save(string directory)
     {
         Directory.CreateDirectory(directory);

@@ -43,8 +43,9 @@ internal static class HeldOutStage
 
     private static async Task<Measurement> MeasureAsync(StageRun run, PolicyRef policy, int index)
     {
-        using var loaded = LoadedPolicy.Load(run.Experiment, run.Components, policy, dataset: null, run.Seed);
-        if (PromptCheck.Find(run.RequiredTask, loaded.Tokenizer, loaded.Engine.Info.ContextLength, PolicyMeasurement.MaxTokens(run.Plan.Settings.Evaluation, run.Plan.Stage.Contract)) is { } problem)
+        var maxTokens = PolicyMeasurement.MaxTokens(run.Plan.Settings.Evaluation, run.Plan.Stage.Contract);
+        using var loaded = LoadedPolicy.Load(run, policy, dataset: null, new ModelUse(ModelUseKind.Sampling, maxTokens, int.MaxValue));
+        if (PromptCheck.Find(run.RequiredTask, loaded.Tokenizer, loaded.Engine.Info.ContextLength, maxTokens) is { } problem)
         {
             throw new InvalidInputException($"{run.Plan.Place.Id}: {problem}");
         }

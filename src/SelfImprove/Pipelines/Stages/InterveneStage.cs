@@ -73,8 +73,8 @@ internal sealed class InterveneStage(InterveneOptions options) : IPipelineStage
 
     private async Task InterveneAsync(StageRun run, InterventionLog log, PolicyRef policy, ImmutableArray<(Behavior Behavior, InterventionAction Action)> interventions, int planned)
     {
-        using var loaded = LoadedPolicy.Load(run.Experiment, run.Components, policy, dataset: null, run.Seed);
         var settings = options.ToOptions(run.Plan.Settings.Evaluation);
+        using var loaded = LoadedPolicy.Load(run, policy, dataset: null, new ModelUse(ModelUseKind.Sampling, settings.MaxCompletionTokens, int.MaxValue));
         if (PromptCheck.Find(run.RequiredTask, loaded.Tokenizer, loaded.Engine.Info.ContextLength, settings.MaxCompletionTokens) is { } problem)
         {
             throw new InvalidInputException($"{run.Plan.Place.Id}: {problem}");

@@ -36,7 +36,7 @@ internal sealed class SelfDistillStage(SelfDistillOptions options) : IPipelineSt
 
     public async Task<StageSummary> RunAsync(StageRun run)
     {
-        using var policy = LoadedPolicy.Load(run.Experiment, run.Components, run.Plan.Policy!, dataset: null, run.Seed);
+        using var policy = LoadedPolicy.Load(run, run.Plan.Policy!, dataset: null, new ModelUse(ModelUseKind.Sampling, options.MaxCompletionTokens, int.MaxValue));
         using var either = CancellationTokenSource.CreateLinkedTokenSource(run.Stop, run.Abort);
         var measure = new DatasetMeasure(run.Components);
         List<PrimingExample> traces;

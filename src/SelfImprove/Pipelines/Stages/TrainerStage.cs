@@ -88,7 +88,13 @@ internal sealed class TrainerStage(IPolicyTrainer trainer) : IPipelineStage
 
     private LoadedPolicy LoadPolicy(StageRun run, List<PrimingExample>? dataset)
     {
-        var policy = LoadedPolicy.Load(run.Experiment, run.Components, run.Plan.Policy!, dataset, run.Seed);
+        // How many networks there are depends on the options alone, not on the data.
+        var copies = trainer.Estimate(new WorkloadInputs(dataset?.Count ?? 0, 1, 1, 1));
+        var policy = LoadedPolicy.Load(run, run.Plan.Policy!, dataset, new ModelUse(ModelUseKind.Training, trainer.Requirements.MaxCompletionTokens, int.MaxValue)
+        {
+            TrainableCopies = copies?.TrainableCopies ?? 0,
+            FrozenCopies = copies?.FrozenCopies ?? 0,
+        });
         if (!trainer.Requirements.ValueHead || policy.Engine.Info.HasValueHead)
         {
             return policy;

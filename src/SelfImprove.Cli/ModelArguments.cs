@@ -1,0 +1,51 @@
+using System.CommandLine;
+
+namespace SelfImprove.Cli;
+
+/// <summary>Options of the commands that load a model, and the loading.</summary>
+internal static class ModelArguments
+{
+    private const string Bfloat16 = "bfloat16";
+    private const string Float32 = "float32";
+
+    internal static Option<int> Threads() => new("--threads") { Description = "Number of threads; 0 takes one per logical processor. Results do not depend on it." };
+
+    internal static Option<string> Weights()
+    {
+        var option = new Option<string>("--weights")
+        {
+            Description = "How the matrices are kept: float32, or bfloat16, rounded, in a quarter of the memory.",
+            DefaultValueFactory = _ => Float32,
+        };
+        option.AcceptOnlyFromAmong(Float32, Bfloat16);
+        return option;
+    }
+
+    internal static CpuEngineFactory Engine(int threads, string? weights) => new(new CpuEngineOptions
+    {
+        Threads = threads,
+        Weights = weights == Bfloat16 ? WeightFormat.Bfloat16 : WeightFormat.Float32,
+    });
+
+    /// <summary>Tells what a model will take, refuses one that does not fit, loads it, and tells what is suspicious about it.</summary>
+    /// <exception cref="InvalidInputException">The folder can't be used, or the machine lacks the memory.</exception>
+    internal static IPolicyEngine Load(CommandContext context, IPolicyEngineFactory engines, string folder, ModelUse use)
+    {
+        if (engines.EstimateMemory(folder, use) is { } memory)
+        {
+            memory.Check(folder);
+            if (memory.IsWorthTelling)
+            {
+                context.Error.WriteLine(memory.Text);
+            }
+        }
+
+        var engine = engines.Load(folder);
+        foreach (var warning in engine.Info.Warnings)
+        {
+            context.Error.WriteLine($"warning: {warning}");
+        }
+
+        return engine;
+    }
+}
