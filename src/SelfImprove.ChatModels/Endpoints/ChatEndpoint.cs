@@ -100,7 +100,7 @@ internal sealed class ChatEndpoint : IDisposable
 
             return response;
         }
-        catch (Exception e) when (e is OperationCanceledException or ChatRequestException && timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested && e is not (InvalidInputException or ChatRequestException { Status: not null }))
         {
             throw new ChatRequestException(string.Create(CultureInfo.InvariantCulture, $"no answer within {_options.Timeout} s"), e);
         }
