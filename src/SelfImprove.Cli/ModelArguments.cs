@@ -31,6 +31,20 @@ internal static class ModelArguments
     /// <exception cref="InvalidInputException">The folder can't be used, or the machine lacks the memory.</exception>
     internal static IPolicyEngine Load(CommandContext context, IPolicyEngineFactory engines, string folder, ModelUse use)
     {
+        TellMemory(context, engines, folder, use);
+        var engine = engines.Load(folder);
+        foreach (var warning in engine.Info.Warnings)
+        {
+            context.Error.WriteLine($"warning: {warning}");
+        }
+
+        return engine;
+    }
+
+    /// <summary>Tells what a model will take, and refuses one that does not fit.</summary>
+    /// <exception cref="InvalidInputException">The folder can't be used, or the machine lacks the memory.</exception>
+    internal static void TellMemory(CommandContext context, IPolicyEngineFactory engines, string folder, ModelUse use)
+    {
         if (engines.EstimateMemory(folder, use) is { } memory)
         {
             memory.Check(folder);
@@ -39,13 +53,5 @@ internal static class ModelArguments
                 context.Error.WriteLine(memory.Text);
             }
         }
-
-        var engine = engines.Load(folder);
-        foreach (var warning in engine.Info.Warnings)
-        {
-            context.Error.WriteLine($"warning: {warning}");
-        }
-
-        return engine;
     }
 }

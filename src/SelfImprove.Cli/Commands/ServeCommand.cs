@@ -61,6 +61,7 @@ internal static class ServeCommand
             var folder = ModelFolder.Find(parsed.GetRequiredValue(model), parsed.GetValue(runs)!, parsed.GetValue(cell));
             var chat = parsed.GetValue(template) is { } builtIn ? ChatTemplate.BuiltIn(builtIn) : null;
             var engines = new CpuEngineFactory(new CpuEngineOptions { Threads = parsed.GetValue(threads), Weights = parsed.GetValue(weights) });
+            ModelArguments.TellMemory(context, engines, folder, new ModelUse(ModelUseKind.Sampling, parsed.GetValue(length), Math.Max(1, parsed.GetValue(rows))));
             return ServeAsync(context, () => ServedModel.Load(engines, folder, parsed.GetValue(name), chat), address, number, options, cancel);
         });
         return command;
