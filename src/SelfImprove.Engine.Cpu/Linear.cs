@@ -16,6 +16,9 @@ internal sealed unsafe partial class Linear : IDisposable
     // Of rows that are run together; leaves room in a second cache of 1 to 2 MB for a panel. Blocks of the usual models are smaller.
     private const int RowBytes = 896 * 1024;
 
+    // Weights of more bytes don't stay in a second cache from one use to the next.
+    private const long NearBytes = 1 << 20;
+
     private readonly int _inputs;
 
     // For each padded output: where its weight row starts in the flat block; -1 in the padding.
@@ -63,6 +66,8 @@ internal sealed unsafe partial class Linear : IDisposable
 
     /// <summary>Width of a padded row of y.</summary>
     public int OutputWidth => _outputRows.Length;
+
+    private bool IsFar => (long)OutputWidth * InputWidth * sizeof(float) > NearBytes;
 
     /// <summary>Packs the weights for products with x.</summary>
     public void PackForward(float* weights)
@@ -227,13 +232,14 @@ internal sealed unsafe partial class Linear : IDisposable
             var output = firstOutput + j;
             var width = Math.Min(MatrixProduct.PanelWidth, OutputWidth - output);
             var panel = _forwardPanels!.Pointer + ((long)output * InputWidth / (_bfloat16 ? 2 : 1));
+            var next = IsFar && j + (2 * MatrixProduct.PanelWidth) <= outputCount ? panel + ((long)MatrixProduct.PanelWidth * InputWidth / (_bfloat16 ? 2 : 1)) : null;
             if (_bfloat16 && width == MatrixProduct.PanelWidth)
             {
-                MatrixProduct.MultiplyBfloat16(x, xRow, xStep, panel, y + j, yStride, rows, InputWidth, add);
+                MatrixProduct.MultiplyBfloat16(x, xRow, xStep, panel, y + j, yStride, rows, InputWidth, add, next);
             }
             else
             {
-                MatrixProduct.Multiply(x, xRow, xStep, panel, width, y + j, yStride, rows, width, InputWidth, add);
+                MatrixProduct.Multiply(x, xRow, xStep, panel, width, y + j, yStride, rows, width, InputWidth, add, panelIsNear: false, next);
             }
         }
     }
@@ -244,7 +250,8 @@ internal sealed unsafe partial class Linear : IDisposable
         {
             var width = Math.Min(MatrixProduct.PanelWidth, InputWidth - j);
             var panel = _backwardPanels!.Pointer + ((long)j * OutputWidth) + ((long)firstOutput * width);
-            MatrixProduct.Multiply(dy, dyStride, 1, panel, width, dx + j, InputWidth, rows, width, outputCount, add);
+            var next = IsFar && j + (2 * MatrixProduct.PanelWidth) <= InputWidth ? panel + ((long)MatrixProduct.PanelWidth * OutputWidth) : null;
+            MatrixProduct.Multiply(dy, dyStride, 1, panel, width, dx + j, InputWidth, rows, width, outputCount, add, panelIsNear: false, next);
         }
     }
 

@@ -19,7 +19,7 @@ internal static unsafe class MatrixTile<TLanes, TVector, TPanel>
     // With few rows a panel is read faster than the nearest caches hold it: it is asked for this many steps before its turn.
     private const int AheadSteps = 32;
 
-    // Steps between the fetches of two rows of the result, at least.
+    // Steps between two fetches of what is needed later, at least.
     private const int MinimumPart = 4;
 
     /// <summary>Whether a tile fetches its panel ahead: the first one of a panel does, the others find it in the nearest cache.</summary>
@@ -31,8 +31,10 @@ internal static unsafe class MatrixTile<TLanes, TVector, TPanel>
     /// <summary>Multiplies <paramref name="rows"/> rows into <paramref name="columns"/> columns, a multiple of <c>TLanes.Count</c>.</summary>
     public static void Multiply(
         float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, int rows, int columns, int depth, bool add,
-        bool panelIsNear = false)
+        bool panelIsNear = false, float* nextPanel = null)
     {
+        // The next panel comes from far away: each tile fetches its share of it, rather than the first tile all at once.
+        var share = nextPanel == null ? 0 : (int)((depth * bStep / TLanes.Count) + (rows / 12) - 1) / Math.Max(1, rows / 12);
         for (; columns >= 2 * TLanes.Count; columns -= 2 * TLanes.Count, b += TPanel.Advance, c += TPanel.Advance)
         {
             var ai = a;
@@ -42,12 +44,14 @@ internal static unsafe class MatrixTile<TLanes, TVector, TPanel>
             {
                 if (left == rows && !panelIsNear)
                 {
-                    Tile12x2<FetchPanel>(ai, aRow, aStep, b, bStep, ci, cRow, depth, add);
+                    Tile12x2<FetchPanel>(ai, aRow, aStep, b, bStep, ci, cRow, depth, add, nextPanel, share);
                 }
                 else
                 {
-                    Tile12x2<PanelIsNear>(ai, aRow, aStep, b, bStep, ci, cRow, depth, add);
+                    Tile12x2<PanelIsNear>(ai, aRow, aStep, b, bStep, ci, cRow, depth, add, nextPanel, share);
                 }
+
+                nextPanel += (nint)share * TLanes.Count;
             }
 
             for (; left >= 4; left -= 4, ai += 4 * aRow, ci += 4 * cRow)
@@ -89,7 +93,7 @@ internal static unsafe class MatrixTile<TLanes, TVector, TPanel>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile12x2<TFetch>(float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, int depth, bool add)
+    private static void Tile12x2<TFetch>(float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, int depth, bool add, float* next, int share)
         where TFetch : struct, IFetch
     {
         TVector x0 = default, y0 = default;
@@ -110,14 +114,25 @@ internal static unsafe class MatrixTile<TLanes, TVector, TPanel>
         var a9 = a + (9 * aRow);
         var ahead = AheadSteps * bStep;
 
-        // The tile's rows in c are fetched one after another while the sums run.
+        // The tile's rows in c and its share of the next panel are fetched one after another while the sums run.
         var row = c;
-        var part = Math.Max(MinimumPart, (depth + 11) / 12);
+        var rows = 12;
+        var part = Math.Max(MinimumPart, share > 12 ? depth / share : (depth + 11) / 12);
         for (var left = depth; left > 0; left -= part)
         {
-            Prefetch.Line(row);
-            Prefetch.Line(row + TLanes.Count);
-            row += cRow;
+            if (rows-- > 0)
+            {
+                Prefetch.Line(row);
+                Prefetch.Line(row + TLanes.Count);
+                row += cRow;
+            }
+
+            if (share-- > 0)
+            {
+                Prefetch.SecondCache(next);
+                next += TLanes.Count;
+            }
+
             for (var k = Math.Min(part, left); k > 0; k--)
             {
                 if (TFetch.Ahead)

@@ -15,4 +15,14 @@ internal static unsafe class Prefetch
             Sse.Prefetch0(address);
         }
     }
+
+    /// <summary>The same to the second and third cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SecondCache(float* address)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch1(address);
+        }
+    }
 }
