@@ -8,7 +8,8 @@ namespace SelfImprove.Engine.Cpu.Tests;
 public sealed unsafe class MatrixProductTests
 {
     private delegate void Kernel(
-        float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, int rows, int columns, int depth, bool add, bool panelIsNear = false);
+        float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, int rows, int columns, int depth, bool add, bool panelIsNear = false,
+        float* nextPanel = null);
 
     public static TheoryData<int> Widths => [512, 256, 128];
 
@@ -189,7 +190,7 @@ public sealed unsafe class MatrixProductTests
         using var ba = GuardedBuffer.Rows(a, 1, a.Length, a.Length, depth % 4);
         using var bb = GuardedBuffer.Rows(b, 1, b.Length, b.Length, (depth + 1) % 4);
         using var bc = GuardedBuffer.Rows(c, 1, c.Length, c.Length, (depth + rows) % 4);
-        kernel(ba.Pointer, aRow, aStep, bb.Pointer, columns + 3, bc.Pointer, columns + 5, rows, columns, depth, add);
+        kernel(ba.Pointer, aRow, aStep, bb.Pointer, columns + 3, bc.Pointer, columns + 5, rows, columns, depth, add, nextPanel: depth % 2 == 0 ? null : bb.Pointer);
         Assert.True(bc.Values.SequenceEqual(expected), $"{rows} x {columns} x {depth}");
     }
 
