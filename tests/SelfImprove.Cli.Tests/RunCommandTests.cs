@@ -96,13 +96,15 @@ public sealed class RunCommandTests : IClassFixture<TinyRun>, IDisposable
     [Fact]
     public async Task A_report_gives_its_numbers_and_figures_as_files()
     {
-        var (csv, svg) = (_folder.File("csv"), _folder.File("svg"));
+        var (csv, svg, markdown) = (_folder.File("csv"), _folder.File("svg"), _folder.File("r.md"));
 
-        var run = await _tiny.RunAsync("report", "tiny", "--output", _folder.File("r.html"), "--csv", csv, "--svg", svg);
+        var run = await _tiny.RunAsync("report", "tiny", "--output", _folder.File("r.html"), "--csv", csv, "--svg", svg, "--markdown", markdown);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Equal($"numbers: {csv}", run.Lines[^2]);
-        Assert.Equal($"figures: {svg} ({Directory.GetFiles(svg).Length} files)", run.Lines[^1]);
+        Assert.Equal($"numbers: {csv}", run.Lines[^3]);
+        Assert.Equal($"figures: {svg} ({Directory.GetFiles(svg).Length} files)", run.Lines[^2]);
+        Assert.Equal($"tables: {markdown}", run.Lines[^1]);
+        Assert.StartsWith("# tiny\n", File.ReadAllText(markdown), StringComparison.Ordinal);
         Assert.Equal(["claims.csv", "conditions.csv", "curves.csv", "priming.csv", "published.csv"], Directory.GetFiles(csv).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Contains("primed,1,after,eval/accuracy,", File.ReadAllText(Path.Combine(csv, "conditions.csv")), StringComparison.Ordinal);
         Assert.Contains("unprimed,1,ppo,2,reward/mean,", File.ReadAllText(Path.Combine(csv, "curves.csv")), StringComparison.Ordinal);

@@ -20,9 +20,10 @@ internal static class ReportCommand
         var output = new Option<string?>("--output") { Description = "The HTML file to write. Default: report.html in the run directory.", HelpName = "FILE" };
         var csv = new Option<string?>("--csv") { Description = "Also writes every number of the report as CSV into this folder: conditions, curves, claims, published.", HelpName = "FOLDER" };
         var svg = new Option<string?>("--svg") { Description = "Also writes the figures of the report as SVG files into this folder, each complete in itself.", HelpName = "FOLDER" };
+        var markdown = new Option<string?>("--markdown") { Description = "Also writes the tables of the report into this Markdown file.", HelpName = "FILE" };
         var command = new Command("report", "Prints a run's results and writes its report: one HTML file without external parts, with plots, tables and completions.")
         {
-            run, runs, output, csv, svg,
+            run, runs, output, csv, svg, markdown,
         };
         command.SetAction(parsed =>
         {
@@ -35,25 +36,30 @@ internal static class ReportCommand
             });
             WriteInto("--svg", parsed.GetValue(svg), folder =>
                 context.Out.WriteLine($"figures: {folder} ({JsonLinesWriter.Number(ReportFigures.Write(model, folder).Length)} files)"));
+            WriteInto("--markdown", parsed.GetValue(markdown), file =>
+            {
+                AtomicFile.WriteAllText(file, ReportMarkdown.Render(model));
+                context.Out.WriteLine($"tables: {file}");
+            });
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static void WriteInto(string option, string? folder, Action<string> write)
+    private static void WriteInto(string option, string? path, Action<string> write)
     {
-        if (folder is null)
+        if (path is null)
         {
             return;
         }
 
         try
         {
-            write(folder);
+            write(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"{option} {folder}: no files can be written there ({e.Message.TrimEnd('.')}); give a folder that can be written to, or the path of a new one", e);
+            throw new InvalidInputException($"{option} {path}: no files can be written there ({e.Message.TrimEnd('.')}); give a folder that can be written to, or the path of a new one", e);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SelfImprove.Runs;
 
 namespace SelfImprove.Reports;
@@ -31,25 +30,19 @@ internal static class PrimingSection
 
         foreach (var condition in primed)
         {
-            table.Row(condition.Name).Number(MeanOf(condition, RunMetrics.DatasetTexts), v => NumberText.Fixed(v, 0)).Number(MeanOf(condition, RunMetrics.DatasetAccuracy), NumberText.Percent);
+            table.Row(condition.Name).Number(condition.PrimingMean(RunMetrics.DatasetTexts), v => NumberText.Fixed(v, 0)).Number(condition.PrimingMean(RunMetrics.DatasetAccuracy), NumberText.Percent);
             if (withPublished)
             {
                 table.Number(published.GetValueOrDefault(condition.Name, double.NaN), v => NumberText.Fixed(v * 100, 0) + NumberText.PercentSign);
             }
 
-            table.Number(MeanOf(condition, RunMetrics.DatasetCharacters), v => NumberText.Fixed(v, 0));
+            table.Number(condition.PrimingMean(RunMetrics.DatasetCharacters), v => NumberText.Fixed(v, 0));
             foreach (var behavior in model.Behaviors)
             {
-                table.Number(MeanOf(condition, $"dataset/behaviors/{behavior.Name}"), v => NumberText.Fixed(v, 2));
+                table.Number(condition.PrimingMean($"dataset/behaviors/{behavior.Name}"), v => NumberText.Fixed(v, 2));
             }
         }
 
         return table.End() + "<p class=\"muted\">Means over seeds; characters and occurrences of behaviours per text.</p>\n";
-    }
-
-    private static double MeanOf(ReportCondition condition, string metric)
-    {
-        ImmutableArray<double> values = [.. condition.Runs.Where(r => r.Priming.ContainsKey(metric)).Select(r => r.Priming[metric])];
-        return values.IsEmpty ? double.NaN : values.Average();
     }
 }

@@ -12,4 +12,11 @@ public sealed record ReportCondition(string Name)
 
     /// <summary>One run per seed, in the order of the seeds.</summary>
     public ImmutableArray<ReportRun> Runs { get; init; } = [];
+
+    /// <summary>The mean over seeds of a number of the texts that the condition was primed with; NaN when no seed has it.</summary>
+    internal double PrimingMean(string metric)
+    {
+        ImmutableArray<double> values = [.. Runs.Where(r => r.Priming.ContainsKey(metric)).Select(r => r.Priming[metric])];
+        return values.IsEmpty ? double.NaN : values.Average();
+    }
 }
