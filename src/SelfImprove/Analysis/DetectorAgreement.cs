@@ -95,12 +95,7 @@ public sealed record DetectorAgreement
 
         var found = new (BehaviorAnalysis First, BehaviorAnalysis Second)[texts.Count];
         var done = 0;
-        var parallel = new ParallelOptions
-        {
-            CancellationToken = cancellationToken,
-            MaxDegreeOfParallelism = new[] { first, second }.OfType<IRemoteDetector>().Select(d => d.TextsAtOnce).Append(Environment.ProcessorCount).Max(),
-        };
-        await Parallel.ForAsync(0, texts.Count, parallel, async (i, cancel) =>
+        await Parallel.ForAsync(0, texts.Count, DetectorParallelism.Of([first, second], cancellationToken), async (i, cancel) =>
         {
             var (text, hints) = texts[i];
             found[i] = (await first.AnalyzeAsync(text, hints, cancel), await second.AnalyzeAsync(text, hints, cancel));

@@ -107,7 +107,7 @@ internal sealed class PrimeStage(PrimeOptions options, IServiceProvider services
         }
         else
         {
-            foreach (var text in source?.Generate(run.RequiredTask, options.Count ?? DefaultCount, run.Key) ?? TextsOfFile(run.Components.Task))
+            foreach (var text in Texts(source, run.Components.Task, run.Key))
             {
                 yield return text;
             }
@@ -118,9 +118,9 @@ internal sealed class PrimeStage(PrimeOptions options, IServiceProvider services
     internal bool CanTry => options.Source?.Create(services) is not IAsyncPrimingSource;
 
     /// <summary>The texts that it would write, one after the other.</summary>
-    internal IEnumerable<PrimingExample> Texts(ITask? task, RandomKey key) => options.Source is { } source
-        ? source.Create(services).Generate(task!, options.Count ?? DefaultCount, key)
-        : TextsOfFile(task);
+    internal IEnumerable<PrimingExample> Texts(ITask? task, RandomKey key) => Texts(options.Source?.Create(services), task, key);
 
-    private IEnumerable<PrimingExample> TextsOfFile(ITask? task) => new DatasetReader(options.Columns, task).Read(options.File!).Take(options.Count ?? int.MaxValue);
+    private IEnumerable<PrimingExample> Texts(IPrimingSource? source, ITask? task, RandomKey key) => source is not null
+        ? source.Generate(task!, options.Count ?? DefaultCount, key)
+        : new DatasetReader(options.Columns, task).Read(options.File!).Take(options.Count ?? int.MaxValue);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SelfImprove.Analysis;
 
 namespace SelfImprove.Runs;
 
@@ -30,13 +31,7 @@ internal sealed class BehaviorTally
             return analyses;
         }
 
-        // Whoever waits for others may wait for many at once.
-        var parallel = new ParallelOptions
-        {
-            CancellationToken = cancellationToken,
-            MaxDegreeOfParallelism = _detectors.OfType<IRemoteDetector>().Select(d => d.TextsAtOnce).Append(Environment.ProcessorCount).Max(),
-        };
-        await Parallel.ForAsync(0, texts.Count, parallel, async (i, cancel) => analyses[i] = await AnalyzeAsync(texts[i], cancel));
+        await Parallel.ForAsync(0, texts.Count, DetectorParallelism.Of(_detectors, cancellationToken), async (i, cancel) => analyses[i] = await AnalyzeAsync(texts[i], cancel));
         for (var i = 0; i < texts.Count; i++)
         {
             Add(analyses[i], texts[i].IsCorrect);
