@@ -90,7 +90,8 @@ internal static class ResultsSection
             }
 
             html.Markup("</th>");
-            Cell(html, row.Condition.Runs.Length, NumberText.Whole(row.Condition.Runs.Length));
+            var seeds = Math.Max(row.Before.Seeds, row.After.Seeds);
+            Cell(html, seeds, NumberText.Whole(seeds));
             AccuracyCell(html, row.Before.AccuracyOf(sampled), "group old");
             AccuracyCell(html, row.After.AccuracyOf(sampled), row.After.AccuracyOf(sampled).Estimate == best && rows.Length > 1 ? "best" : "");
             var change = row.After.AccuracyOf(sampled).Estimate - row.Before.AccuracyOf(sampled).Estimate;

@@ -16,6 +16,9 @@ internal sealed record StudyGroup
     /// <summary>All conditions of the group, those without a role included.</summary>
     internal required ImmutableArray<ReportCondition> Conditions { get; init; }
 
+    /// <summary>What tells the conditions of the group from each other, by their names: the name without what all of them share.</summary>
+    private ImmutableDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     internal string? Unprimed { get; private init; }
 
     internal ImmutableArray<string> Primed { get; private init; } = [];
@@ -30,6 +33,12 @@ internal sealed record StudyGroup
 
     internal ImmutableArray<string> MinimalCorpus { get; private init; } = [];
 
+    /// <summary>A condition as texts about this group call it; roles and measurements go by its name.</summary>
+    internal string LabelOf(string? condition) => condition is null ? "" : Labels.GetValueOrDefault(condition, condition);
+
+    /// <summary>The same for several.</summary>
+    internal ImmutableArray<string> LabelsOf(ImmutableArray<string> conditions) => [.. conditions.Select(LabelOf)];
+
     /// <summary>The groups of a study, in the order of their first conditions.</summary>
     internal static ImmutableArray<StudyGroup> Of(StudyOptions study, ImmutableArray<ReportCondition> conditions)
     {
@@ -39,12 +48,15 @@ internal sealed record StudyGroup
         var spokenOf = conditions.SelectMany(c => c.Axes.Length > 1 && names.Contains(c.Name) ? c.Axes : c.Axes.Where(a => names.Contains(ConditionName.Of(a))))
             .Select(a => a.Axis).ToHashSet(StringComparer.Ordinal);
         return [.. conditions.GroupBy(c => string.Join(", ", c.Axes.Where(a => !spokenOf.Contains(a.Axis)).Select(a => $"{a.Axis} {a.Value}")), StringComparer.Ordinal)
-            .Select(g => Of(study, g.Key, [.. g], conditions))];
+            .Select(g => Of(study, g.Key, [.. g], conditions) with { Labels = g.ToImmutableDictionary(c => c.Name, c => LabelOf(c, spokenOf)) })];
     }
 
     /// <summary>The conditions that a name of the study stands for.</summary>
     internal static IEnumerable<ReportCondition> Matching(string name, ImmutableArray<ReportCondition> conditions) =>
         conditions.Where(c => c.Name == name || c.Axes.Any(a => ConditionName.Of(a) == name));
+
+    private static string LabelOf(ReportCondition condition, HashSet<string> spokenOf) =>
+        condition.Axes.Where(a => spokenOf.Contains(a.Axis)).Select(ConditionName.Of).ToList() is { Count: > 0 } own ? string.Join(", ", own) : condition.Name;
 
     private static StudyGroup Of(StudyOptions study, string name, ImmutableArray<ReportCondition> conditions, ImmutableArray<ReportCondition> all)
     {

@@ -72,7 +72,7 @@ public sealed record StudyResults
 
     private static IEnumerable<string> Remarks(ClaimTest test, StudyGroup group, StudyMeasures measures)
     {
-        var seeds = test.ConditionsOf(group).Distinct(StringComparer.Ordinal).Select(c => (Name: c, measures.Accuracy(c).Seeds)).ToList();
+        var seeds = test.ConditionsOf(group).Distinct(StringComparer.Ordinal).Select(c => (Name: group.LabelOf(c), measures.Accuracy(c).Seeds)).ToList();
         if (seeds.Exists(s => s.Seeds == 0))
         {
             yield return $"not measured yet: {string.Join(", ", seeds.Where(s => s.Seeds == 0).Select(s => s.Name))}";

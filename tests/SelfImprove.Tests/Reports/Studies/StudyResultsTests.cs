@@ -33,6 +33,10 @@ public sealed class StudyResultsTests
         Assert.Equal(
             [("a", "scale small", ClaimVerdict.DoesNotHold), ("a", "scale large", ClaimVerdict.Holds)],
             results.Claims.Where(c => c.Id == "a").Select(c => (c.Id, c.Group, c.Verdict)));
+        Assert.Equal(
+            ["After RL, all solves 10.0 % of the held-out problems, none 10.0 %.", "After RL, all solves 50.0 % of the held-out problems, none 20.0 %."],
+            results.Claims.Where(c => c.Id == "a").Select(c => c.Sentence));
+        Assert.Equal("primed minus none", results.Claims[0].Effects[0].What);
         Assert.Equal(["Primed, scale small", "Primed, scale large"], results.Families.Select(f => f.Title));
         Assert.Equal(["none, large", "all, large"], results.Families[1].Conditions.ToArray());
     }

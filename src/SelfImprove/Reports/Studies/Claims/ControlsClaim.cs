@@ -24,32 +24,32 @@ internal sealed class ControlsClaim : ClaimTest
         var gain = GainOf(ReferenceOf(group), group, measures);
         return
         [
-            .. group.Controls.Select(c => new MeasuredEffect($"gain of {c}, share of the gain of {NameOf(group)}", EffectUnit.Share, GainOf([c], group, measures).ShareOf(gain))
+            .. group.Controls.Select(c => new MeasuredEffect($"gain of {group.LabelOf(c)}, share of the gain of {NameOf(group)}", EffectUnit.Share, GainOf([c], group, measures).ShareOf(gain))
             {
-                Label = c,
+                Label = group.LabelOf(c),
                 Threshold = 0.5,
                 IsAbove = false,
             }),
-            .. group.Controls.Select(c => new MeasuredEffect($"{c} minus {group.Unprimed}", EffectUnit.Points, GainOf([c], group, measures))),
-            new MeasuredEffect($"{NameOf(group)} minus {group.Unprimed}", EffectUnit.Points, gain),
-            .. group.Controls.Select(c => new MeasuredEffect($"length of {c} before RL", EffectUnit.Tokens, measures.Before(c, StudyMetric.Length)) { IsDifference = false }),
-            .. group.Controls.Select(c => new MeasuredEffect($"length of {c} after RL", EffectUnit.Tokens, measures.After(c, StudyMetric.Length)) { IsDifference = false }),
+            .. group.Controls.Select(c => new MeasuredEffect($"{group.LabelOf(c)} minus {group.LabelOf(group.Unprimed)}", EffectUnit.Points, GainOf([c], group, measures))),
+            new MeasuredEffect($"{NameOf(group)} minus {group.LabelOf(group.Unprimed)}", EffectUnit.Points, gain),
+            .. group.Controls.Select(c => new MeasuredEffect($"length of {group.LabelOf(c)} before RL", EffectUnit.Tokens, measures.Before(c, StudyMetric.Length)) { IsDifference = false }),
+            .. group.Controls.Select(c => new MeasuredEffect($"length of {group.LabelOf(c)} after RL", EffectUnit.Tokens, measures.After(c, StudyMetric.Length)) { IsDifference = false }),
         ];
     }
 
     internal override string Describe(StudyGroup group, StudyMeasures measures)
     {
         var controls = group.Controls.Select(c =>
-            $"{c} {Points(GainOf([c], group, measures))} (length before RL: {NumberText.Plain(NumberText.Fixed(measures.Before(c, StudyMetric.Length).Estimate, 0))} tokens)");
-        return $"Over {group.Unprimed} ({Percent(measures.Accuracy(group.Unprimed!))}), {NameOf(group)} gain{(ReferenceOf(group).Length == 1 ? "s" : "")} {Points(GainOf(ReferenceOf(group), group, measures))} points, {List([.. controls])}.";
+            $"{group.LabelOf(c)} {Points(GainOf([c], group, measures))} (length before RL: {NumberText.Plain(NumberText.Fixed(measures.Before(c, StudyMetric.Length).Estimate, 0))} tokens)");
+        return $"Over {group.LabelOf(group.Unprimed)} ({Percent(measures.Accuracy(group.Unprimed!))}), {NameOf(group)} gain{(ReferenceOf(group).Length == 1 ? "s" : "")} {Points(GainOf(ReferenceOf(group), group, measures))} points, {List([.. controls])}.";
     }
 
     internal override IEnumerable<string> Remarks(StudyGroup group, StudyMeasures measures) =>
-        ReferenceGain.Remarks(GainOf(ReferenceOf(group), group, measures), NameOf(group), group.Unprimed!);
+        ReferenceGain.Remarks(GainOf(ReferenceOf(group), group, measures), NameOf(group), group.LabelOf(group.Unprimed));
 
     private static ImmutableArray<string> ReferenceOf(StudyGroup group) => group.RightAnswers is { } right ? [right] : group.Primed;
 
-    private static string NameOf(StudyGroup group) => ReferenceOf(group) is [var only] ? only : "the primed conditions";
+    private static string NameOf(StudyGroup group) => ReferenceOf(group) is [var only] ? group.LabelOf(only) : "the primed conditions";
 
     private static ResampledNumber GainOf(ImmutableArray<string> conditions, StudyGroup group, StudyMeasures measures) =>
         MeanOver(conditions, measures.Accuracy).Minus(measures.Accuracy(group.Unprimed!));

@@ -25,13 +25,13 @@ internal sealed class CorpusClaim : ClaimTest
         return group.Unprimed is not { } unprimed ? [difference]
             : [
                 difference,
-                new($"rich minus {unprimed}", EffectUnit.Points, rich.Minus(measures.Accuracy(unprimed))),
-                new($"minimal minus {unprimed}", EffectUnit.Points, minimal.Minus(measures.Accuracy(unprimed))),
+                new($"rich minus {group.LabelOf(unprimed)}", EffectUnit.Points, rich.Minus(measures.Accuracy(unprimed))),
+                new($"minimal minus {group.LabelOf(unprimed)}", EffectUnit.Points, minimal.Minus(measures.Accuracy(unprimed))),
             ];
     }
 
     internal override string Describe(StudyGroup group, StudyMeasures measures) =>
-        $"After RL, corpora rich in behaviours ({List(group.RichCorpus)}) end at {Percent(MeanOver(group.RichCorpus, measures.Accuracy))} of the held-out problems, "
-        + $"minimal ones ({List(group.MinimalCorpus)}) at {Percent(MeanOver(group.MinimalCorpus, measures.Accuracy))}"
-        + (group.Unprimed is { } unprimed ? $", {unprimed} at {Percent(measures.Accuracy(unprimed))}." : ".");
+        $"After RL, corpora rich in behaviours ({List(group.LabelsOf(group.RichCorpus))}) end at {Percent(MeanOver(group.RichCorpus, measures.Accuracy))} of the held-out problems, "
+        + $"minimal ones ({List(group.LabelsOf(group.MinimalCorpus))}) at {Percent(MeanOver(group.MinimalCorpus, measures.Accuracy))}"
+        + (group.Unprimed is { } unprimed ? $", {group.LabelOf(unprimed)} at {Percent(measures.Accuracy(unprimed))}." : ".");
 }

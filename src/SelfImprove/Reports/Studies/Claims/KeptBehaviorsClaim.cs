@@ -44,7 +44,7 @@ internal sealed class KeptBehaviorsClaim : ClaimTest
             difference,
             new("log change of backtracking and verification", EffectUnit.LogRatio, Mean(c => Number(c, r => LogChange(r, Useful)))),
             new("log change of subgoals and backward chaining", EffectUnit.LogRatio, Mean(c => Number(c, r => LogChange(r, Others)))),
-            .. shown.Length < 2 ? [] : shown.Select(c => new MeasuredEffect($"{c}: the difference", EffectUnit.LogRatio, Number(c, r => LogChange(r, Useful) - LogChange(r, Others)))),
+            .. shown.Length < 2 ? [] : shown.Select(c => new MeasuredEffect($"{group.LabelOf(c)}: the difference", EffectUnit.LogRatio, Number(c, r => LogChange(r, Useful) - LogChange(r, Others)))),
         ];
 
         ResampledNumber Mean(Func<string, ResampledNumber> number) => MeanOver(shown, number);
@@ -63,12 +63,12 @@ internal sealed class KeptBehaviorsClaim : ClaimTest
 
         string Both(ImmutableArray<Behavior> kind) => $"from {Text(MeanOver(shown, c => measures.Number(c, r => Count(measures, r.Before, kind))))} "
             + $"to {Text(MeanOver(shown, c => measures.Number(c, r => Count(measures, r.After, kind))))}";
-        return $"In RL of {List(shown)}, backtracking and verification go {Both(Useful)} per answer, subgoals and backward chaining {Both(Others)}.";
+        return $"In RL of {List(group.LabelsOf(shown))}, backtracking and verification go {Both(Useful)} per answer, subgoals and backward chaining {Both(Others)}.";
     }
 
     internal override IEnumerable<string> Remarks(StudyGroup group, StudyMeasures measures) =>
         group.Primed.Except(ShowingBoth(group, measures), StringComparer.Ordinal).ToImmutableArray() is { IsEmpty: false } left
-            ? [$"left out, because they do not show both kinds before RL: {List(left)}"]
+            ? [$"left out, because they do not show both kinds before RL: {List(group.LabelsOf(left))}"]
             : [];
 
     private static ImmutableArray<string> ShowingBoth(StudyGroup group, StudyMeasures measures)

@@ -26,7 +26,7 @@ internal sealed class LengthClaim : ClaimTest
         [
             new("change of length where search pays (primed)", EffectUnit.Tokens, search) { Label = "primed", Threshold = 0 },
             new("that minus the change where it does not", EffectUnit.Tokens, search.Minus(idle)) { Label = "minus others", Threshold = 0 },
-            new($"change of length where it does not ({List(Idle(group))})", EffectUnit.Tokens, idle),
+            new($"change of length where it does not ({List(group.LabelsOf(Idle(group)))})", EffectUnit.Tokens, idle),
             new("change of the share of truncated answers (primed)", EffectUnit.Points, MeanOver(group.Primed, c => measures.Change(c, StudyMetric.Truncated))),
         ];
     }
@@ -35,7 +35,7 @@ internal sealed class LengthClaim : ClaimTest
     {
         string Both(ImmutableArray<string> conditions) => $"from {Text(MeanOver(conditions, c => measures.Before(c, StudyMetric.TerminatedLength)))} "
             + $"to {Text(MeanOver(conditions, c => measures.After(c, StudyMetric.TerminatedLength)))} tokens";
-        return $"Answers that ended by themselves go {Both(group.Primed)} in RL of {List(group.Primed)}, {Both(Idle(group))} of {List(Idle(group))}.";
+        return $"Answers that ended by themselves go {Both(group.Primed)} in RL of {List(group.LabelsOf(group.Primed))}, {Both(Idle(group))} of {List(group.LabelsOf(Idle(group)))}.";
     }
 
     private static ImmutableArray<string> Idle(StudyGroup group) => group.Unprimed is { } unprimed ? [unprimed, .. group.Controls] : group.Controls;

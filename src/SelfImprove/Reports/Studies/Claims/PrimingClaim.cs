@@ -20,12 +20,12 @@ internal sealed class PrimingClaim : ClaimTest
     internal override ImmutableArray<MeasuredEffect> Measure(StudyGroup group, StudyMeasures measures)
     {
         var unprimed = measures.Accuracy(group.Unprimed!);
-        var all = new MeasuredEffect($"primed minus {group.Unprimed}", EffectUnit.Points, MeanOver(group.Primed, measures.Accuracy).Minus(unprimed)) { Threshold = 0 };
+        var all = new MeasuredEffect($"primed minus {group.LabelOf(group.Unprimed)}", EffectUnit.Points, MeanOver(group.Primed, measures.Accuracy).Minus(unprimed)) { Threshold = 0 };
         return group.Primed.Length == 1 ? [all]
-            : [all, .. group.Primed.Select(p => new MeasuredEffect($"{p} minus {group.Unprimed}", EffectUnit.Points, measures.Accuracy(p).Minus(unprimed)))];
+            : [all, .. group.Primed.Select(p => new MeasuredEffect($"{group.LabelOf(p)} minus {group.LabelOf(group.Unprimed)}", EffectUnit.Points, measures.Accuracy(p).Minus(unprimed)))];
     }
 
     internal override string Describe(StudyGroup group, StudyMeasures measures) =>
-        $"After RL, {List(group.Primed)} solve{(group.Primed.Length == 1 ? "s" : "")} {Percent(MeanOver(group.Primed, measures.Accuracy))} of the held-out problems"
-        + $"{(group.Primed.Length == 1 ? "" : " on average")}, {group.Unprimed} {Percent(measures.Accuracy(group.Unprimed!))}.";
+        $"After RL, {List(group.LabelsOf(group.Primed))} solve{(group.Primed.Length == 1 ? "s" : "")} {Percent(MeanOver(group.Primed, measures.Accuracy))} of the held-out problems"
+        + $"{(group.Primed.Length == 1 ? "" : " on average")}, {group.LabelOf(group.Unprimed)} {Percent(measures.Accuracy(group.Unprimed!))}.";
 }

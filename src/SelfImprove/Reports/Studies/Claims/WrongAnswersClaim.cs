@@ -24,19 +24,19 @@ internal sealed class WrongAnswersClaim : ClaimTest
         var (right, wrong) = Gains(group, measures);
         return
         [
-            new($"gain of {group.WrongAnswers}, share of the gain of {group.RightAnswers}", EffectUnit.Share, wrong.ShareOf(right)) { Threshold = 0.5 },
-            new($"{group.WrongAnswers} minus {group.RightAnswers}", EffectUnit.Points, wrong.Minus(right)),
-            new($"{group.RightAnswers} minus {group.Unprimed}", EffectUnit.Points, right),
+            new($"gain of {group.LabelOf(group.WrongAnswers)}, share of the gain of {group.LabelOf(group.RightAnswers)}", EffectUnit.Share, wrong.ShareOf(right)) { Threshold = 0.5 },
+            new($"{group.LabelOf(group.WrongAnswers)} minus {group.LabelOf(group.RightAnswers)}", EffectUnit.Points, wrong.Minus(right)),
+            new($"{group.LabelOf(group.RightAnswers)} minus {group.LabelOf(group.Unprimed)}", EffectUnit.Points, right),
         ];
     }
 
     internal override string Describe(StudyGroup group, StudyMeasures measures)
     {
         var (right, wrong) = Gains(group, measures);
-        return $"Over {group.Unprimed} ({Percent(measures.Accuracy(group.Unprimed!))}), {group.RightAnswers} gains {Points(right)} points and {group.WrongAnswers} {Points(wrong)}.";
+        return $"Over {group.LabelOf(group.Unprimed)} ({Percent(measures.Accuracy(group.Unprimed!))}), {group.LabelOf(group.RightAnswers)} gains {Points(right)} points and {group.LabelOf(group.WrongAnswers)} {Points(wrong)}.";
     }
 
-    internal override IEnumerable<string> Remarks(StudyGroup group, StudyMeasures measures) => ReferenceGain.Remarks(Gains(group, measures).Right, group.RightAnswers!, group.Unprimed!);
+    internal override IEnumerable<string> Remarks(StudyGroup group, StudyMeasures measures) => ReferenceGain.Remarks(Gains(group, measures).Right, group.LabelOf(group.RightAnswers), group.LabelOf(group.Unprimed));
 
     private static (ResampledNumber Right, ResampledNumber Wrong) Gains(StudyGroup group, StudyMeasures measures)
     {
