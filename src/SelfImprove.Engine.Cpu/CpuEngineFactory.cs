@@ -34,12 +34,12 @@ public sealed class CpuEngineFactory : IPolicyEngineFactory
         var engine = new CpuPolicyEngine(config, _options, new WorkerPool(Threads), frozen: false);
         if (_options.Weights == WeightFormat.Float32)
         {
-            WeightInitialization.Fill(engine.Weights, key);
+            WeightInitialization.Fill(engine.Weights, key, engine.Pool);
             return engine;
         }
 
         using var drawn = new DecoderWeights(config);
-        WeightInitialization.Fill(drawn, key);
+        WeightInitialization.Fill(drawn, key, engine.Pool);
         engine.Weights.PackBfloat16((offset, destination) => drawn.Values.AsSpan(offset, destination.Length).CopyTo(destination), engine.Pool);
         return engine;
     }

@@ -3,7 +3,7 @@ using SelfImprove.Engines.Cpu;
 namespace SelfImprove;
 
 /// <summary>Writes models with fresh weights without making an engine: one array at a time is in memory.</summary>
-public static class FreshCheckpoint
+public static unsafe class FreshCheckpoint
 {
     /// <summary>Writes the weights that <see cref="CpuEngineFactory.Create"/> makes of the same key.</summary>
     /// <param name="directory">An existing folder; files of the same names are replaced.</param>
@@ -16,13 +16,17 @@ public static class FreshCheckpoint
     {
         ArgumentNullException.ThrowIfNull(config);
         var room = new float[ParameterLayout.Create(config).Views.Max(v => v.ElementCount)];
+        using var pool = new WorkerPool(Environment.ProcessorCount);
         HuggingFaceLayout.Save(
             directory, config,
             view =>
             {
-                var weights = room.AsSpan(0, (int)view.ElementCount);
-                WeightInitialization.Fill(view, config, key, weights);
-                return weights;
+                fixed (float* weights = room)
+                {
+                    WeightInitialization.Fill(view, config, key, weights, pool);
+                }
+
+                return room.AsSpan(0, (int)view.ElementCount);
             },
             options);
     }

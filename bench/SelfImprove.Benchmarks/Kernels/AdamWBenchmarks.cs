@@ -27,7 +27,7 @@ public class AdamWBenchmarks
         {
             VocabularySize = 256, HiddenSize = 320, IntermediateSize = 864, LayerCount = Layers, HeadCount = 5, KeyValueHeadCount = 5, ContextLength = 128,
         });
-        WeightInitialization.Fill(_weights, RandomKey.FromSeed(1));
+        WeightInitialization.Fill(_weights, RandomKey.FromSeed(1), _one);
         _gradient = RandomNumbers.Buffer(_weights.Layout.Length, 2);
         _optimizer = new AdamW(_weights, _gradient);
     }

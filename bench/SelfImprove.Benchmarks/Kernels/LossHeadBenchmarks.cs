@@ -29,7 +29,7 @@ public unsafe class LossHeadBenchmarks
         var config = SmallModel.Config with { VocabularySize = Vocabulary, LayerCount = 1 };
         _weights = new DecoderWeights(config);
         _pool = new WorkerPool(1);
-        WeightInitialization.Fill(_weights, RandomKey.FromSeed(1));
+        WeightInitialization.Fill(_weights, RandomKey.FromSeed(1), _pool);
         _weights.PrepareForward(_pool);
         _weights.PrepareBackward(_pool);
         _head = new LossHead(_weights);
