@@ -65,8 +65,8 @@ public sealed record CountdownOptions : IValidatableObject
     public double HeldOutShare { get; init; } = 0.2;
 
     /// <summary>
-    /// The prompt: <c>compact</c> (for small models), <c>base</c> (plain text for a base model) or <c>chat</c> (ChatML), or a text
-    /// with the placeholders <c>{numbers}</c> and <c>{target}</c>, where <c>{{</c> and <c>}}</c> stand for braces. Default: compact.
+    /// The prompt: <c>compact</c> (for small models), <c>base</c> (plain text for a base model), <c>chat</c> (ChatML) or <c>question</c>
+    /// (what the user asks and no more, for a model with a <c>chat-template</c>), or a text with the placeholders <c>{numbers}</c> and <c>{target}</c>, where <c>{{</c> and <c>}}</c> stand for braces. Default: compact.
     /// </summary>
     [Required]
     public string Template { get; init; } = "compact";

@@ -15,6 +15,17 @@ public static class CountdownTranscript
     /// <summary>Closes an answer.</summary>
     public const string CloseAnswer = "</answer>";
 
+    /// <summary>Whether a prompt ends within opened reasoning, which a completion goes on with; any other completion opens it first.</summary>
+    /// <param name="prompt">The prompt, as <see cref="ITask.FormatPrompt"/> wrote it.</param>
+    public static bool OpensReasoning(string prompt)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        return prompt.LastIndexOf(OpenThink, StringComparison.Ordinal) > prompt.LastIndexOf(CloseThink, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a trace begins with that follows a prompt: nothing, or an opening tag on a line of its own.</summary>
+    internal static string StartAfter(string prompt) => OpensReasoning(prompt) ? "" : OpenThink + "\n";
+
     /// <summary>
     /// Writes the completion of a prompt: the reasoning on lines of its own, then the answer. A prompt that ends with opened reasoning
     /// is continued; any other gets an opening tag first.
@@ -26,8 +37,7 @@ public static class CountdownTranscript
     {
         ArgumentNullException.ThrowIfNull(prompt);
         ArgumentNullException.ThrowIfNull(reasoning);
-        var opened = prompt.LastIndexOf(OpenThink, StringComparison.Ordinal) > prompt.LastIndexOf(CloseThink, StringComparison.Ordinal);
-        var start = (opened, prompt.EndsWith('\n')) switch
+        var start = (OpensReasoning(prompt), prompt.EndsWith('\n')) switch
         {
             (true, true) => "",
             (true, false) => "\n",

@@ -8,20 +8,22 @@ internal sealed class PromptTemplate
     private const string Compact =
         "Numbers: {numbers}. Target: {target}.\n<think>\n";
 
+    // The user's message alone, for a model whose chat template puts the rest around it.
+    private const string Question =
+        "Combine the numbers {numbers} into an equation that equals {target}. The operations are +, -, * and /, with "
+        + "parentheses where needed, and every number is used exactly once. Write your reasoning between <think> and </think>, then "
+        + "only the left side of the equation between <answer> and </answer>, such as <answer>(1 + 2) / 3</answer>.";
+
     // The published shape: a conversation in plain text that ends with opened reasoning.
     private const string Base =
         "A conversation between User and Assistant. User sets a puzzle and Assistant solves it. Assistant first thinks the puzzle "
         + "through, then states the answer.\n"
-        + "User: Combine the numbers {numbers} into an equation that equals {target}. The operations are +, -, * and /, with "
-        + "parentheses where needed, and every number is used exactly once. Write your reasoning between <think> and </think>, then "
-        + "only the left side of the equation between <answer> and </answer>, such as <answer>(1 + 2) / 3</answer>.\n"
+        + "User: " + Question + "\n"
         + "Assistant: I will work on this one step at a time.\n<think>";
 
     private const string Chat =
         "<|im_start|>system\nYou solve puzzles. First think the puzzle through, then state the answer.<|im_end|>\n"
-        + "<|im_start|>user\nCombine the numbers {numbers} into an equation that equals {target}. The operations are +, -, * and /, with "
-        + "parentheses where needed, and every number is used exactly once. Write your reasoning between <think> and </think>, then "
-        + "only the left side of the equation between <answer> and </answer>, such as <answer>(1 + 2) / 3</answer>.<|im_end|>\n"
+        + "<|im_start|>user\n" + Question + "<|im_end|>\n"
         + "<|im_start|>assistant\nI will work on this one step at a time.\n<think>";
 
     private readonly List<(string Text, Placeholder Then)> _parts = [];
@@ -73,11 +75,12 @@ internal sealed class PromptTemplate
             "compact" => Compact,
             "base" => Base,
             "chat" => Chat,
+            "question" => Question,
             _ => template,
         };
         if (!source.Contains('{'))
         {
-            return $"template '{source}' is neither one of compact, base, chat nor a text with the placeholders {{numbers}} and {{target}}";
+            return $"template '{source}' is neither one of compact, base, chat, question nor a text with the placeholders {{numbers}} and {{target}}";
         }
 
         var text = new StringBuilder();

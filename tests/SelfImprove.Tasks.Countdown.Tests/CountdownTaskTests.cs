@@ -186,8 +186,24 @@ public class CountdownTaskTests
         Assert.Contains("the numbers 3, 5, 8, 12 into an equation that equals 24", prompt, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_question_is_what_a_user_asks_and_its_answers_open_their_reasoning()
+    {
+        var task = new CountdownTask(new() { Template = "question" });
+        var problem = new CountdownProblem([3, 5, 8, 12], 24);
+
+        var prompt = task.FormatPrompt(problem);
+
+        Assert.StartsWith("Combine the numbers 3, 5, 8, 12 into an equation that equals 24. ", prompt, StringComparison.Ordinal);
+        Assert.EndsWith("between <answer> and </answer>, such as <answer>(1 + 2) / 3</answer>.", prompt, StringComparison.Ordinal);
+        Assert.False(CountdownTranscript.OpensReasoning(prompt));
+        Assert.StartsWith("<think>\n", task.CreateOracleCompletion(problem), StringComparison.Ordinal);
+        var trace = new CountdownTeacher(new()).Generate(task, 1, RandomKey.FromSeed(1)).Single();
+        Assert.Matches("^<think>\n[0-9(][^<]*</think>\n<answer>[^<]*</answer>$", trace.Completion);
+    }
+
     [Theory]
-    [InlineData("comapct", "template 'comapct' is neither one of compact, base, chat nor a text with the placeholders {numbers} and {target}")]
+    [InlineData("comapct", "template 'comapct' is neither one of compact, base, chat, question nor a text with the placeholders {numbers} and {target}")]
     [InlineData("{numbers}", "template: the placeholder {target} is missing")]
     [InlineData("{target}", "template: the placeholder {numbers} is missing")]
     [InlineData("{numbers} {goal}", "template: '{goal' at position 10 is not a placeholder; there are {numbers} and {target}, and '{{' for a brace")]

@@ -104,7 +104,7 @@ public sealed class CountdownCorpus : IPrimingSource
         var (problem, prompt) = problems.Get(_options.FirstProblem + random.NextInt32(0, _options.ProblemPool - 1));
         var numbers = problem.Numbers.Select(n => Operand.Given(n)).ToList();
         var solution = _sampler.DrawReaching(numbers, checked((int)problem.Target), "corpus", random);
-        return $"{prompt}{solution.Write(_options.ListRemaining)}.\n</think>\n<answer>{solution.Result.Expression}</answer>";
+        return $"{prompt}{CountdownTranscript.StartAfter(prompt)}{solution.Write(_options.ListRemaining)}.\n</think>\n<answer>{solution.Result.Expression}</answer>";
     }
 
     // Which numbers a line has used up is a question for every line anew, however far above they were stated. Half of the lines are

@@ -61,7 +61,7 @@ public sealed partial class CountdownTeacher : IPrimingSource
             _ => Searched(),
         };
 
-        return new PrimingExample(prompt, $"{trace.Text}</think>\n<answer>{trace.Answer.Expression}</answer>")
+        return new PrimingExample(prompt, $"{CountdownTranscript.StartAfter(prompt)}{trace.Text}</think>\n<answer>{trace.Answer.Expression}</answer>")
         {
             Problem = problem,
             Metadata = ImmutableSortedDictionary<string, string>.Empty

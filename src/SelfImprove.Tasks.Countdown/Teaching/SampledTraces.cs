@@ -19,6 +19,11 @@ internal static class SampledTraces
             .Where(t => t.Attempt.Value != problem.Target).DistinctBy(t => t.Text)
             .OrderBy(t => Math.Abs(t.Attempt.Value - problem.Target)).Take(failures).Reverse();
         var text = new StringBuilder();
+        if (right.Text.StartsWith(CountdownTranscript.OpenThink, StringComparison.Ordinal))
+        {
+            text.Append(CountdownTranscript.OpenThink).Append('\n');
+        }
+
         foreach (var (thought, _) in tries)
         {
             text.Append(thought).Append(".\n").Append(TraceWording.Retry(random));
@@ -36,7 +41,9 @@ internal static class SampledTraces
             return null;
         }
 
-        var thought = completion.Text[..end].Trim().TrimEnd('.');
+        // After a prompt that leaves it to the answer to open its reasoning.
+        var start = completion.Text.StartsWith(CountdownTranscript.OpenThink, StringComparison.Ordinal) ? CountdownTranscript.OpenThink.Length : 0;
+        var thought = completion.Text[start..end].Trim().TrimEnd('.');
         return SearchTraceReader.Read(problem, thought).Attempts is [{ IsComplete: true, ForeignEquations: 0 } attempt] && attempt.Equations.All(e => e.IsTrue)
             ? (thought, attempt)
             : null;

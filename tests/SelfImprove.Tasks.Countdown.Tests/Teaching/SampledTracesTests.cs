@@ -22,6 +22,16 @@ public class SampledTracesTests
         Assert.Equal(["</think>", "<answer>8*3+5-7</answer>"], lines[3..]);
     }
 
+    [Fact]
+    public void Answers_that_open_their_reasoning_make_a_trace_that_opens_it_once()
+    {
+        var lines = Compose([Opened("8+3=11, 11+5=16, 16-7=9.", "8+3+5-7")], 5, Opened("8*3=24, 24+5=29, 29-7=22.", "8*3+5-7"))!.Split('\n');
+
+        Assert.Equal(["<think>", "8+3=11, 11+5=16, 16-7=9."], lines[..2]);
+        Assert.EndsWith(": 8*3=24, 24+5=29, 29-7=22.", lines[2], StringComparison.Ordinal);
+        Assert.Equal(["</think>", "<answer>8*3+5-7</answer>"], lines[3..]);
+    }
+
     [Theory]
     [InlineData("8+3=12, 12+5=17, 17+7=24.")]
     [InlineData("8+3=11, 11+5=16.")]
@@ -51,6 +61,8 @@ public class SampledTracesTests
 
     private static string? Compose(Completion[] failed, int failures, Completion? right = null) =>
         Task.ComposeTrace(Problem, failed, right ?? Right, failures, new RandomKey(1));
+
+    private static Completion Opened(string thought, string answer) => new("<think>\n" + Answer(thought, answer).Text, StopReason.EndOfSequence);
 
     private static Completion Answer(string thought, string answer) => new($"{thought}\n</think>\n<answer>{answer}</answer>", StopReason.EndOfSequence);
 }
