@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SelfImprove.Pipelines;
 
 namespace SelfImprove.Cli;
 
@@ -20,6 +21,23 @@ internal static class ModelArguments
         option.AcceptOnlyFromAmong(Float32, Bfloat16);
         return option;
     }
+
+    internal static Option<string> ChatTemplateName()
+    {
+        var option = new Option<string>("--chat-template")
+        {
+            Description = $"Makes the prompt a user's message: model (by the model's own template) or a built-in template: {string.Join(", ", ChatTemplate.BuiltInNames)}. none: it is a text to continue.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => ChatPrompts.NoTemplate,
+        };
+        option.AcceptOnlyFromAmong([.. ChatPrompts.KnownTemplates]);
+        return option;
+    }
+
+    /// <summary>Gives back how prompts become conversations, if the model's tokenizer can read them.</summary>
+    /// <exception cref="InvalidInputException">It does not know a special token.</exception>
+    internal static ChatPrompts? CheckChat(string model, ITokenizer tokenizer, ChatPrompts? chat) =>
+        chat?.FindUnknownToken(tokenizer) is { } unknown ? throw new InvalidInputException($"{model}: {unknown}") : chat;
 
     internal static CpuEngineFactory Engine(int threads, string? weights) => new(new CpuEngineOptions
     {

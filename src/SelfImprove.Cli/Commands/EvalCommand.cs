@@ -14,7 +14,7 @@ internal static class EvalCommand
     {
         var model = new Argument<string>("MODEL") { Description = "A model folder in the Hugging Face layout." };
         var file = SharedOptions.ExperimentFile();
-        file.Description = "An experiment file, whose task, reward, detectors and engine are used.";
+        file.Description = "An experiment file, whose task, reward, detectors, engine and chat template are used.";
         var set = SharedOptions.Set();
         var problems = new Option<int?>("--problems") { Description = "Number of held-out problems. Default: the experiment's evaluation.problems." };
         var samples = new Option<int?>("--samples") { Description = "Completions drawn per problem, for pass@k. Default: the experiment's evaluation.samples." };
@@ -60,11 +60,13 @@ internal static class EvalCommand
 
         var longest = settings.MaxTokens!.Value;
         var answers = (int)Math.Min(int.MaxValue, (long)settings.Problems * Math.Max(1, settings.Samples));
+        var tokenizer = TokenizerLoader.Load(model, HuggingFaceLayout.ReadConfig(model).VocabularySize);
+        var chat = ModelArguments.CheckChat(model, tokenizer, ChatPrompts.Of(experiment.Model, model));
         using var engine = ModelArguments.Load(context, engines, model, new ModelUse(ModelUseKind.Sampling, longest, answers));
         var evaluator = new Evaluator(
-            task,
+            chat?.Apply(task) ?? task,
             reward,
-            TokenizerLoader.Load(model, engine.Info.VocabularySize),
+            tokenizer,
             settings.ToOptions(longest),
             context.TimeProvider);
         var evaluation = await evaluator.EvaluateAsync(engine, RandomKey.FromSeed(experiment.Seed).Derive("eval"), cancel);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using SelfImprove.Cli.JsonLines;
+using SelfImprove.Pipelines;
 using SelfImprove.Tasks.Countdown;
 
 namespace SelfImprove.Cli.Commands;
@@ -14,7 +15,9 @@ internal static class SampleCommand
         var prompt = new Option<string?>("--prompt") { Description = "The text to continue." };
         var numbers = CountdownArguments.Numbers(required: false);
         var target = CountdownArguments.Target(required: false);
-        var template = new Option<string>("--template") { Description = "The prompt of a Countdown problem: compact, base, chat, or a text with {numbers} and {target}.", DefaultValueFactory = _ => "compact" };
+        var template = new Option<string>("--template") { Description = "The prompt of a Countdown problem: compact, base, chat, question, or a text with {numbers} and {target}.", DefaultValueFactory = _ => "compact" };
+        var chat = ModelArguments.ChatTemplateName();
+        var system = new Option<string?>("--system-message") { Description = "For --chat-template: the system's message." };
         var count = new Option<int>("-n", "--count") { Description = "Number of completions.", DefaultValueFactory = _ => 1 };
         var temperature = new Option<double>("--temperature") { Description = "Divides the logits; 0 is greedy.", DefaultValueFactory = _ => 1 };
         var topK = new Option<int>("--top-k") { Description = "Draws from the k most likely tokens; 0 takes all." };
@@ -28,7 +31,7 @@ internal static class SampleCommand
             "Lets a model continue a prompt, or solve a Countdown problem, which is then judged and searched for behaviours. Prints one JSON line per completion.",
             "Examples: selfimprove sample MODEL --numbers 2,3,5,8 --target 24 -n 4; selfimprove sample MODEL --prompt '8 * 3 =' --temperature 0")
         {
-            model, prompt, numbers, target, template, count, temperature, topK, topP, maxTokens, seed, weights, threads,
+            model, prompt, numbers, target, template, chat, system, count, temperature, topK, topP, maxTokens, seed, weights, threads,
         };
         command.Validators.Add(result =>
         {
@@ -40,11 +43,15 @@ internal static class SampleCommand
             {
                 result.AddError("--numbers and --target belong together.");
             }
+            else if (result.GetValue(system) is not null && result.GetValue(chat) is null or ChatPrompts.NoTemplate)
+            {
+                result.AddError("--system-message is part of a conversation; give --chat-template too.");
+            }
         });
         command.SetAction((parsed, cancel) => SampleAsync(
             context,
             new Request(
-                parsed.GetRequiredValue(model), parsed.GetValue(prompt), parsed.GetValue(numbers), parsed.GetValue(target), parsed.GetValue(template)!,
+                parsed.GetRequiredValue(model), parsed.GetValue(prompt), parsed.GetValue(numbers), parsed.GetValue(target), parsed.GetValue(template)!, parsed.GetValue(chat)!, parsed.GetValue(system),
                 parsed.GetValue(count), parsed.GetValue(temperature), parsed.GetValue(topK), parsed.GetValue(topP), parsed.GetValue(maxTokens), parsed.GetValue(seed),
                 ModelArguments.Engine(parsed.GetValue(threads), parsed.GetValue(weights))),
             cancel));
@@ -58,6 +65,7 @@ internal static class SampleCommand
         var prompt = request.Prompt ?? new CountdownTask(new CountdownOptions { Template = request.Template }).FormatPrompt(problem!);
 
         var tokenizer = TokenizerLoader.Load(request.Model, HuggingFaceLayout.ReadConfig(request.Model).VocabularySize);
+        prompt = ModelArguments.CheckChat(request.Model, tokenizer, ChatPrompts.Create(request.ChatTemplate, request.Model, request.SystemMessage))?.Render(prompt) ?? prompt;
         var tokens = tokenizer.Encode(prompt);
         using var engine = ModelArguments.Load(
             context, request.Engines, request.Model, new ModelUse(ModelUseKind.Sampling, (int)Math.Min(int.MaxValue, (long)tokens.Length + request.MaxTokens), request.Count));
@@ -91,7 +99,7 @@ internal static class SampleCommand
     }
 
     private sealed record Request(
-        string Model, string? Prompt, string? Numbers, long? Target, string Template, int Count, double Temperature, int TopK, double TopP, int MaxTokens, long Seed, CpuEngineFactory Engines)
+        string Model, string? Prompt, string? Numbers, long? Target, string Template, string ChatTemplate, string? SystemMessage, int Count, double Temperature, int TopK, double TopP, int MaxTokens, long Seed, CpuEngineFactory Engines)
     {
         internal void Check()
         {

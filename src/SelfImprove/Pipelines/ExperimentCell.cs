@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SelfImprove.Configuration;
 using SelfImprove.Configuration.Binding;
 using SelfImprove.Runs;
 
@@ -17,4 +18,7 @@ public sealed record ExperimentCell(Experiment Experiment, Pipeline Pipeline)
 
     /// <summary>The experiment's options with their origins; null in code.</summary>
     internal ResolvedMap? Resolved { get; init; }
+
+    /// <summary>Where a part of the experiment was written; null in code.</summary>
+    internal ConfigOrigin? OriginOf(string key) => Resolved?.Entries.FirstOrDefault(e => e.Key == key)?.Value.Origin;
 }

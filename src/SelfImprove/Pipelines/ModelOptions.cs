@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using SelfImprove.Configuration;
+using SelfImprove.Configuration.Binding;
 
 namespace SelfImprove.Pipelines;
 
@@ -8,6 +10,21 @@ public sealed record ModelOptions : IValidatableObject
     /// <summary>A folder in the Hugging Face layout, with its tokenizer. Give either this or a shape.</summary>
     [InputPath]
     public string? Path { get; init; }
+
+    /// <summary>
+    /// How the task's prompts become conversations, for a model that was trained on them: <c>model</c> (the template in its folder), <c>chatml</c>, <c>llama-3</c>, <c>llama-3.2</c> or
+    /// <c>plain</c>; the prompt is then the user's message. <c>none</c>: prompts are plain texts. Needs a path. Default none.
+    /// </summary>
+    [Required]
+    public string ChatTemplate { get; init; } = ChatPrompts.NoTemplate;
+
+    /// <summary>The system's message before the user's, for <c>chat-template</c>. Default: none; templates may put one of their own.</summary>
+    public string? SystemMessage { get; init; }
+
+    /// <summary>
+    /// What the assistant's message begins with, such as <c>&lt;think&gt;</c>, for <c>chat-template</c>. It is the end of the task's prompts, and is moved there. Default: nothing.
+    /// </summary>
+    public string? AnswerStart { get; init; }
 
     /// <summary>Number of layers.</summary>
     [Range(1, 1024)]
@@ -50,6 +67,11 @@ public sealed record ModelOptions : IValidatableObject
     /// <summary>Checks the rules between fields.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        foreach (var error in ChatErrors())
+        {
+            yield return error;
+        }
+
         (string Name, int? Value)[] shape =
             [(nameof(Layers), Layers), (nameof(Hidden), Hidden), (nameof(Heads), Heads), (nameof(Ffn), Ffn), (nameof(Context), Context)];
         if (Path is not null)
@@ -79,6 +101,32 @@ public sealed record ModelOptions : IValidatableObject
             {
                 yield return new ValidationResult(result.ErrorMessage, [nameof(Heads)]);
             }
+        }
+    }
+
+    private IEnumerable<ValidationResult> ChatErrors()
+    {
+        if (ChatTemplate == ChatPrompts.NoTemplate)
+        {
+            foreach (var (name, value) in new[] { (nameof(SystemMessage), SystemMessage), (nameof(AnswerStart), AnswerStart) })
+            {
+                if (value is not null)
+                {
+                    yield return new ValidationResult($"{OptionModel.KeyOf(name)} is part of a conversation, but there is no chat-template; set chat-template: {ChatPrompts.OwnTemplate}", [name]);
+                }
+            }
+        }
+        else if (!ChatPrompts.KnownTemplates.Contains(ChatTemplate, StringComparer.Ordinal))
+        {
+            var known = ChatPrompts.KnownTemplates;
+            yield return new ValidationResult(
+                $"there is no chat template '{ChatTemplate}'{Suggestion.Then(Suggestion.For(ChatTemplate, known), $"known: {string.Join(", ", known)}")}", [nameof(ChatTemplate)]);
+        }
+        else if (Path is null)
+        {
+            yield return new ValidationResult(
+                "chat-template is for a model that was trained on conversations; one that is made from scratch has a tokenizer of words, which knows none. Give its path, or leave chat-template out",
+                [nameof(ChatTemplate)]);
         }
     }
 

@@ -52,6 +52,16 @@ internal sealed class RunPlanner(IServiceProvider services, string runDirectory)
             return null;
         }
 
+        try
+        {
+            components = components with { Chat = ChatPrompts.Of(cell.Experiment.Model) };
+        }
+        catch (InvalidInputException e)
+        {
+            errors.Add(cell.OriginOf("model"), e.Message);
+            return null;
+        }
+
         var before = errors.Count;
         ImmutableArray<IPipelineStage> stages = [.. cell.Pipeline.Stages.Select(stage => CreateStage(stage, errors)).OfType<IPipelineStage>()];
         if (errors.Count > before)

@@ -43,7 +43,12 @@ internal static class StageInputs
             inputs["policy"] = policy?.Hash;
             if (policy is { Directory: null })
             {
-                inputs["model"] = ResolvedJson.Of(OptionsDescription.OfRecord(experiment.Model!));
+                inputs["model"] = ShapeOf(experiment.Model!);
+            }
+
+            if (components.Chat is { } chat)
+            {
+                inputs["chat"] = chat.ToInputs();
             }
         }
 
@@ -59,6 +64,18 @@ internal static class StageInputs
 
         inputs["builds"] = new JsonObject(builds.Select(b => KeyValuePair.Create(b.Key, (JsonNode?)JsonValue.Create(b.Value))));
         return inputs;
+    }
+
+    // Conversations are for models of a folder. Their options came later, and a model that is made from scratch keeps the hash that it had before.
+    private static JsonObject ShapeOf(ModelOptions model)
+    {
+        var shape = ResolvedJson.Of(OptionsDescription.OfRecord(model))!.AsObject();
+        foreach (var name in (ReadOnlySpan<string>)[nameof(ModelOptions.ChatTemplate), nameof(ModelOptions.SystemMessage), nameof(ModelOptions.AnswerStart)])
+        {
+            shape.Remove(OptionModel.KeyOf(name));
+        }
+
+        return shape;
     }
 
     private static void AddTask(JsonObject inputs, SortedDictionary<string, string> builds, Experiment experiment, CellComponents components)

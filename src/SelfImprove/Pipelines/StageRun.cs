@@ -41,6 +41,9 @@ internal sealed record StageRun
 
     internal ITask RequiredTask => Components.Task ?? throw new InvalidOperationException("the check lets no stage run without the task it needs");
 
+    /// <summary>The task as the policy meets it: its prompts may be conversations.</summary>
+    internal ITask RequiredPolicyTask => Components.PolicyTask ?? throw new InvalidOperationException("the check lets no stage run without the task it needs");
+
     internal IRewardFn RequiredReward => Components.Reward ?? throw new InvalidOperationException("the check lets no stage run without the reward it needs");
 
     internal static RandomKey KeyOf(Experiment experiment, StagePlan plan) => RandomKey.FromSeed(StageSettings.SeedOf(experiment, plan.Definition)).Derive(plan.Definition.Id);

@@ -81,7 +81,11 @@ internal sealed class ComponentCheck(ExperimentCell cell, CellComponents compone
             {
                 Error("model", $"{path}: the tokenizer has {tokenizer.VocabularySize} tokens, the model {config.VocabularySize}");
             }
-            else if (components.Task is { } task && maxCompletionTokens > 0
+            else if (components.Chat?.FindUnknownToken(tokenizer) is { } unknown)
+            {
+                Error("model", $"{path}: {unknown}");
+            }
+            else if (components.PolicyTask is { } task && maxCompletionTokens > 0
                 && PromptCheck.Find(task, tokenizer, config.UsableContextLength, maxCompletionTokens) is { } problem)
             {
                 Error("model", problem);
@@ -94,5 +98,5 @@ internal sealed class ComponentCheck(ExperimentCell cell, CellComponents compone
     }
 
     private void Error(string key, string message) =>
-        errors.Add(cell.Resolved?.Entries.FirstOrDefault(e => e.Key == key)?.Value.Origin, message);
+        errors.Add(cell.OriginOf(key), message);
 }

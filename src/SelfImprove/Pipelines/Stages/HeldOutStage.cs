@@ -45,7 +45,7 @@ internal static class HeldOutStage
     {
         var maxTokens = PolicyMeasurement.MaxTokens(run.Plan.Settings.Evaluation, run.Plan.Stage.Contract);
         using var loaded = LoadedPolicy.Load(run, policy, dataset: null, new ModelUse(ModelUseKind.Sampling, maxTokens, int.MaxValue));
-        if (PromptCheck.Find(run.RequiredTask, loaded.Tokenizer, loaded.Engine.Info.ContextLength, maxTokens) is { } problem)
+        if (PromptCheck.Find(run.RequiredPolicyTask, loaded.Tokenizer, loaded.Engine.Info.ContextLength, maxTokens) is { } problem)
         {
             throw new InvalidInputException($"{run.Plan.Place.Id}: {problem}");
         }

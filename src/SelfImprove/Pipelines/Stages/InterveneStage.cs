@@ -75,7 +75,7 @@ internal sealed class InterveneStage(InterveneOptions options) : IPipelineStage
     {
         var settings = options.ToOptions(run.Plan.Settings.Evaluation);
         using var loaded = LoadedPolicy.Load(run, policy, dataset: null, new ModelUse(ModelUseKind.Sampling, settings.MaxCompletionTokens, int.MaxValue));
-        if (PromptCheck.Find(run.RequiredTask, loaded.Tokenizer, loaded.Engine.Info.ContextLength, settings.MaxCompletionTokens) is { } problem)
+        if (PromptCheck.Find(run.RequiredPolicyTask, loaded.Tokenizer, loaded.Engine.Info.ContextLength, settings.MaxCompletionTokens) is { } problem)
         {
             throw new InvalidInputException($"{run.Plan.Place.Id}: {problem}");
         }
@@ -83,7 +83,7 @@ internal sealed class InterveneStage(InterveneOptions options) : IPipelineStage
         using var either = CancellationTokenSource.CreateLinkedTokenSource(run.Stop, run.Abort);
         try
         {
-            var measurement = new BehaviorIntervention(run.RequiredTask, run.RequiredReward, run.Components.Detectors, loaded.Tokenizer, settings, run.TimeProvider);
+            var measurement = new BehaviorIntervention(run.RequiredPolicyTask, run.RequiredReward, run.Components.Detectors, loaded.Tokenizer, settings, run.TimeProvider);
             var untouched = await measurement.AnswerAsync(loaded.Engine, run.Key, either.Token);
             foreach (var (behavior, action) in interventions)
             {

@@ -60,7 +60,7 @@ internal sealed class SelfDistillStage(SelfDistillOptions options) : IPipelineSt
     private async Task<List<PrimingExample>> SampleAsync(StageRun run, LoadedPolicy policy, DatasetMeasure measure, CancellationToken cancellationToken)
     {
         var collector = new RolloutCollector(
-            run.RequiredTask, run.RequiredReward, policy.Tokenizer,
+            run.RequiredPolicyTask, run.RequiredReward, policy.Tokenizer,
             new RolloutOptions { SamplesPerPrompt = options.SamplesPerPrompt, MaxCompletionTokens = options.MaxCompletionTokens, Temperature = options.Temperature },
             run.TimeProvider);
         var traces = new List<PrimingExample>();

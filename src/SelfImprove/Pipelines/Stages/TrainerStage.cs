@@ -57,16 +57,16 @@ internal sealed class TrainerStage(IPolicyTrainer trainer) : IPipelineStage
 
     public async Task<StageSummary> RunAsync(StageRun run)
     {
-        var dataset = run.Plan.Dataset is { } d ? new DatasetReader(new DatasetColumns(), run.Components.Task).Read(d.Path).ToList() : null;
+        var dataset = ReadDataset(run);
         using var policy = LoadPolicy(run, dataset);
-        if (run.Components.Task is { } task && PolicyMeasurement.MaxTokens(run.Plan.Settings.Evaluation, Contract) is > 0 and var maxTokens
+        if (run.Components.PolicyTask is { } task && PolicyMeasurement.MaxTokens(run.Plan.Settings.Evaluation, Contract) is > 0 and var maxTokens
             && PromptCheck.Find(task, policy.Tokenizer, policy.Engine.Info.ContextLength, Math.Max(maxTokens, trainer.Requirements.MaxCompletionTokens)) is { } problem)
         {
             throw new InvalidInputException($"{run.Plan.Place.Id}: {problem}");
         }
 
         run.Remark(policy.Engine.Info.Description);
-        if (trainer.Requirements.Rollouts && run.Components.Task is { } sampled
+        if (trainer.Requirements.Rollouts && run.Components.PolicyTask is { } sampled
             && policy.Engine.MeasureActivations(PromptCheck.Longest(sampled, policy.Tokenizer) + trainer.Requirements.MaxCompletionTokens, long.MaxValue) is { } memory)
         {
             run.Remark(memory.NoteFor(run.Plan.Place.Id));
@@ -77,13 +77,25 @@ internal sealed class TrainerStage(IPolicyTrainer trainer) : IPipelineStage
             Policy = policy.Engine,
             Tokenizer = policy.Tokenizer,
             Key = run.Key,
-            Task = trainer.Requirements.Rollouts ? run.Components.Task : null,
+            Task = trainer.Requirements.Rollouts ? run.Components.PolicyTask : null,
             Reward = trainer.Requirements.Rollouts ? run.Components.Reward : null,
             Dataset = trainer.Requirements.Dataset ? dataset : null,
             Logger = run.Logger,
         });
         using var loop = new TrainingLoop(run, policy, session);
         return await loop.RunAsync();
+    }
+
+    // A dataset holds the task's prompts, so that models with other templates, and base models, learn from the same one.
+    private static List<PrimingExample>? ReadDataset(StageRun run)
+    {
+        if (run.Plan.Dataset is not { } dataset)
+        {
+            return null;
+        }
+
+        var texts = new DatasetReader(new DatasetColumns(), run.Components.Task).Read(dataset.Path);
+        return [.. run.Components.Chat?.Apply(texts) ?? texts];
     }
 
     private LoadedPolicy LoadPolicy(StageRun run, List<PrimingExample>? dataset)

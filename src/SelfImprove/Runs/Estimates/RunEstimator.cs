@@ -106,7 +106,8 @@ internal sealed class RunEstimator
     private StageEstimate Estimate(CellPlan cell, StagePlan stage, LoadedPolicy policy, List<PrimingExample> texts, long count)
     {
         var info = policy.Engine.Info;
-        var prompts = cell.Components.Task is { } task
+        texts = [.. cell.Components.Chat?.Apply(texts) ?? texts];
+        var prompts = cell.Components.PolicyTask is { } task
             ? Enumerable.Range(0, PromptsTried).Select(i => policy.Tokenizer.Encode(task.FormatPrompt(task.GetProblem(DatasetSplit.Train, i)))).ToList()
             : texts.Take(PromptsTried).Select(t => policy.Tokenizer.Encode(t.Prompt + t.Completion)[..1]).ToList();
         var promptTokens = prompts.Average(p => p.Length);

@@ -13,7 +13,7 @@ internal sealed class PolicyMeasurement
     internal PolicyMeasurement(StageRun run, ITokenizer tokenizer)
     {
         _run = run;
-        _evaluator = new Evaluator(run.RequiredTask, run.RequiredReward, tokenizer, run.Plan.Settings.Evaluation.ToOptions(MaxTokens(run.Plan.Settings.Evaluation, run.Plan.Stage.Contract)), run.TimeProvider);
+        _evaluator = new Evaluator(run.RequiredPolicyTask, run.RequiredReward, tokenizer, run.Plan.Settings.Evaluation.ToOptions(MaxTokens(run.Plan.Settings.Evaluation, run.Plan.Stage.Contract)), run.TimeProvider);
     }
 
     /// <summary>Longest completion of an evaluation.</summary>
@@ -34,7 +34,7 @@ internal sealed class PolicyMeasurement
         {
             var analyses = await AnswerMetrics.AddAsync(values, prefix, trajectories, _run.RequiredTask, _run.Components.Detectors, cancellationToken);
             completions.AddRange(trajectories.Take(_run.Plan.Settings.Logging.EvaluationCompletions).Select((t, i) =>
-                CompletionRecorder.Record(_run.RequiredTask, t, analyses[i], DatasetSplit.HeldOut, step, policy) with { IsDrawn = prefix == AnswerMetrics.DrawnPrefix }));
+                CompletionRecorder.Record(_run.RequiredPolicyTask, t, analyses[i], DatasetSplit.HeldOut, step, policy) with { IsDrawn = prefix == AnswerMetrics.DrawnPrefix }));
         }
 
         return new Measurement(new EvaluationRow(step, values.ToImmutable(), policy), VerdictRow.Of(evaluation, step, policy), completions.ToImmutable());

@@ -37,7 +37,7 @@ internal sealed class StepRecorder(StageRun run, StageLogs logs)
         var (metricRow, timeRow) = (new MetricRow(step, metrics.ToImmutable()), new MetricRow(step, times.ToImmutable()));
         logs.Metrics.Append(metricRow);
         logs.Times.Append(timeRow);
-        Store(result.Trajectories.Take(stored).Select((t, i) => CompletionRecorder.Record(run.RequiredTask, t, analyses[i], DatasetSplit.Train, step, policy: null)));
+        Store(result.Trajectories.Take(stored).Select((t, i) => CompletionRecorder.Record(run.RequiredPolicyTask, t, analyses[i], DatasetSplit.Train, step, policy: null)));
         logs.Flush();
         return (metricRow, timeRow);
     }
