@@ -62,6 +62,26 @@ public sealed class RunCommandTests : IClassFixture<TinyRun>, IDisposable
     }
 
     [Fact]
+    public async Task A_dry_run_of_some_cells_tells_about_those()
+    {
+        var run = await CommandRun.OfAsync("run", _tiny.File, "--dry-run", "--runs", _folder.Path, "--only", "condition=unprimed");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.DoesNotContain(run.Lines, l => l.StartsWith("| primed ", StringComparison.Ordinal));
+        Assert.Contains(run.Lines, l => l.StartsWith("| unprimed | ppo", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_cell_that_does_not_exist_is_refused_before_anything_is_printed()
+    {
+        var run = await CommandRun.OfAsync("run", _tiny.File, "--runs", _folder.Path, "--only", "condition=primd");
+
+        Assert.Equal((2, ""), (run.ExitCode, string.Join('\n', run.Lines)));
+        Assert.Equal("axis 'condition' has no value 'primd'; did you mean 'primed'? its values are: primed, unprimed\n", run.Error);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
     public async Task A_replay_without_changes_finds_what_was_stored()
     {
         var run = await _tiny.RunAsync("replay", "tiny");

@@ -24,12 +24,12 @@ public sealed class ExperimentRunner
 
     /// <summary>Checks an experiment without running it, and tells what a run would do.</summary>
     /// <param name="plan">The experiment.</param>
-    /// <param name="options">Which directory to look for finished stages in.</param>
+    /// <param name="options">Which directory to look for finished stages in, and which cells to plan.</param>
     /// <exception cref="Configuration.ConfigurationException">The experiment can't run; everything that is wrong is listed.</exception>
     public async Task<ImmutableArray<PlannedStage>> PlanAsync(ExperimentPlan plan, RunOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var cells = await new RunPlanner(_services, (options ?? new RunOptions()).DirectoryFor(plan.Name)).PlanAsync(plan);
+        var cells = await PlanSelectedAsync(plan, options ?? new RunOptions());
         return [.. cells.SelectMany(c => c.Stages).Select(s =>
             new PlannedStage(s.Place, s.Definition.Component.Name, s.Hash, RunReader.ReadState(s.Directory)?.Status ?? StageStatus.Pending, s.Stage.Describe()))];
     }
@@ -39,14 +39,14 @@ public sealed class ExperimentRunner
     /// token counts are upper limits.
     /// </summary>
     /// <param name="plan">The experiment.</param>
-    /// <param name="options">Which directory to look for finished stages in.</param>
+    /// <param name="options">Which directory to look for finished stages in, and which cells to estimate.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>One estimate for each stage to be run; equal ones of several cells once. Stages that only copy files are left out.</returns>
     /// <exception cref="InvalidInputException">The experiment or a file that it names can't be used.</exception>
     public async Task<ImmutableArray<StageEstimate>> EstimateAsync(ExperimentPlan plan, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var cells = await new RunPlanner(_services, (options ?? new RunOptions()).DirectoryFor(plan.Name)).PlanAsync(plan);
+        var cells = await PlanSelectedAsync(plan, options ?? new RunOptions());
         return await new RunEstimator().EstimateAsync(cells, cancellationToken);
     }
 
@@ -61,8 +61,8 @@ public sealed class ExperimentRunner
         ArgumentNullException.ThrowIfNull(plan);
         options ??= new RunOptions();
         var directory = options.DirectoryFor(plan.Name);
-        var cells = await new RunPlanner(_services, directory).PlanAsync(plan);
         var selection = new CellSelection(plan, options.Only);
+        var cells = await new RunPlanner(_services, directory).PlanAsync(plan);
         using var runLock = RunLock.Take(directory);
         ManifestWriter.Write(directory, plan, cells, options.CommandLine, _timeProvider.GetUtcNow());
         var stages = new StageRunner(options.Observer ?? SilentObserver.Instance, [.. _services.GetServices<MetricDefinition>()], _timeProvider, _logger);
@@ -87,5 +87,12 @@ public sealed class ExperimentRunner
         }
 
         return new RunOutcome(RunReader.Read(directory), wasStopped);
+    }
+
+    private async Task<IEnumerable<CellPlan>> PlanSelectedAsync(ExperimentPlan plan, RunOptions options)
+    {
+        var selection = new CellSelection(plan, options.Only);
+        var cells = await new RunPlanner(_services, options.DirectoryFor(plan.Name)).PlanAsync(plan);
+        return cells.Where(c => selection.Includes(c.Cell));
     }
 }
