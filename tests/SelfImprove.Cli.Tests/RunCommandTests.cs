@@ -72,6 +72,16 @@ public sealed class RunCommandTests : IClassFixture<TinyRun>, IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_keeps_going_lists_its_failures_and_reports_what_it_has()
+    {
+        var run = await CommandRun.OfAsync("run", _tiny.File, "--runs", _folder.Path, "--only", "condition=unprimed", "--keep-going", "--set", "ppo.max-completion-tokens=5000");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Matches("^\\[2/2\\] unprimed / ppo: failed: ppo: prompts of up to \\d+ tokens and completions of up to 5000 do not fit [^\n]+\n$", run.Error);
+        Assert.Equal($"report: {Path.Combine(_folder.Path, "tiny", "report.html")}", run.Lines[^1]);
+    }
+
+    [Fact]
     public async Task A_cell_that_does_not_exist_is_refused_before_anything_is_printed()
     {
         var run = await CommandRun.OfAsync("run", _tiny.File, "--runs", _folder.Path, "--only", "condition=primd");

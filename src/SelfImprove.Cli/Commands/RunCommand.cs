@@ -19,6 +19,7 @@ internal static class RunCommand
         var maxCells = SharedOptions.MaxCells();
         var only = SharedOptions.Only();
         var dryRun = new Option<bool>("--dry-run") { Description = "Check everything and print the stages, which of them are done already, what each would do, and estimates of steps, tokens, time and memory, for which the model runs for a few seconds." };
+        var keepGoing = new Option<bool>("--keep-going") { Description = "When a stage of one cell fails, go on with the other cells, and list the failures at the end. The same command runs what failed again." };
         var command = new DocumentedCommand(
             "run",
             "Runs an experiment: checks it as a whole, runs the stages that are not done yet, and ends with a table of results and an HTML report.",
@@ -26,11 +27,17 @@ internal static class RunCommand
             + "a second one ends at once, and the run goes on from its last checkpoint.\n\n"
             + "Examples: selfimprove run experiments/quickstart.yaml; selfimprove run my.yaml --set ppo.steps=50 --dry-run")
         {
-            file, set, runs, only, maxCells, dryRun,
+            file, set, runs, only, keepGoing, maxCells, dryRun,
         };
         command.SetAction((parsed, cancel) => RunAsync(
             context, ComponentServices.Load(context, parsed.GetRequiredValue(file), parsed.GetValue(set) ?? [], parsed.GetValue(maxCells)),
-            new RunOptions { Directory = parsed.GetValue(runs), Only = [.. (parsed.GetValue(only) ?? []).Select(ParseAxisValue)], CommandLine = context.CommandLine },
+            new RunOptions
+            {
+                Directory = parsed.GetValue(runs),
+                Only = [.. (parsed.GetValue(only) ?? []).Select(ParseAxisValue)],
+                KeepGoing = parsed.GetValue(keepGoing),
+                CommandLine = context.CommandLine,
+            },
             parsed.GetValue(dryRun), cancel));
         return command;
     }
@@ -68,7 +75,12 @@ internal static class RunCommand
             }
 
             ReportCommand.Write(context, outcome.Result, services);
-            return ExitCode.Success;
+            foreach (var failure in outcome.Failures)
+            {
+                context.Error.WriteLine(EventText.Of(failure));
+            }
+
+            return outcome.Failures.IsEmpty ? ExitCode.Success : ExitCode.RunFailed;
         }
     }
 

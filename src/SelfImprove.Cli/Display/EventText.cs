@@ -13,6 +13,7 @@ internal static class EventText
         StageStarted { FirstStep: > 0 } e => string.Create(CultureInfo.InvariantCulture, $"{Place(e.Stage)}: goes on at step {e.FirstStep} of {e.TotalSteps}"),
         StageStarted e => $"{Place(e.Stage)}: started",
         StageFinished e => $"{Place(e.Stage)}: finished in {MetricLine.Of(e.Elapsed)}",
+        StageFailed e => $"{Place(e.Stage)}: failed: {e.Message}",
         PolicyEvaluated e => string.Create(CultureInfo.InvariantCulture, $"{Place(e.Stage)}: evaluated {(e.Evaluation.Policy is { } policy ? policy : $"after {e.Evaluation.Step} steps")}: {MetricLine.Of(e.Evaluation.Values)}"),
         RunRemark e => $"{(e.Stage is null ? "" : Place(e.Stage) + ": ")}{(e.IsWarning ? "warning: " : "")}{e.Text}",
         _ => null,

@@ -56,6 +56,7 @@ public sealed class ExperimentRunner
     /// <param name="stop">Stops gently: the step under way is finished and a checkpoint is written.</param>
     /// <exception cref="InvalidInputException">The experiment or a file that it names can't be used.</exception>
     /// <exception cref="RunFailedException">A stage failed; the run goes on from its last checkpoint when it is started again.</exception>
+    /// <remarks>With <see cref="RunOptions.KeepGoing"/> what fails in a stage is not thrown but listed in the outcome.</remarks>
     public async Task<RunOutcome> RunAsync(ExperimentPlan plan, RunOptions? options = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -65,15 +66,29 @@ public sealed class ExperimentRunner
         var cells = await new RunPlanner(_services, directory).PlanAsync(plan);
         using var runLock = RunLock.Take(directory);
         ManifestWriter.Write(directory, plan, cells, options.CommandLine, _timeProvider.GetUtcNow());
-        var stages = new StageRunner(options.Observer ?? SilentObserver.Instance, [.. _services.GetServices<MetricDefinition>()], _timeProvider, _logger);
+        var observer = options.Observer ?? SilentObserver.Instance;
+        var stages = new StageRunner(observer, [.. _services.GetServices<MetricDefinition>()], _timeProvider, _logger);
+        var failures = ImmutableArray.CreateBuilder<StageFailed>();
+        var failed = new HashSet<string>(StringComparer.Ordinal);
         var wasStopped = false;
         try
         {
             foreach (var cell in cells.Where(c => selection.Includes(c.Cell)))
             {
-                foreach (var stage in cell.Stages)
+                // What follows a stage that failed has nothing to work on, in every cell that shares the stage.
+                foreach (var stage in cell.Stages.TakeWhile(s => !failed.Contains(s.Hash)))
                 {
-                    await stages.RunAsync(cell, stage, stop, options.Abort);
+                    try
+                    {
+                        await stages.RunAsync(cell, stage, stop, options.Abort);
+                    }
+                    catch (Exception e) when (options.KeepGoing && e is (InvalidInputException or RunFailedException))
+                    {
+                        failed.Add(stage.Hash);
+                        failures.Add(new StageFailed(stage.Place, e.Message));
+                        observer.OnEvent(failures[^1]);
+                        break;
+                    }
                 }
             }
         }
@@ -86,7 +101,7 @@ public sealed class ExperimentRunner
             wasStopped = true;
         }
 
-        return new RunOutcome(RunReader.Read(directory), wasStopped);
+        return new RunOutcome(RunReader.Read(directory), wasStopped) { Failures = failures.ToImmutable() };
     }
 
     private async Task<IEnumerable<CellPlan>> PlanSelectedAsync(ExperimentPlan plan, RunOptions options)

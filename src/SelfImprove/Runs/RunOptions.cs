@@ -14,6 +14,12 @@ public sealed record RunOptions
     /// </summary>
     public ImmutableArray<AxisValue> Only { get; init; } = [];
 
+    /// <summary>
+    /// Whether the other cells are run when a stage of one cell fails; those that share the failed stage are left out. Default false: the run ends there. Either
+    /// way it can be started again.
+    /// </summary>
+    public bool KeepGoing { get; init; }
+
     /// <summary>The command line that started the run, program first, for <c>run.json</c>; empty in code.</summary>
     public ImmutableArray<string> CommandLine { get; init; } = [];
 
