@@ -9,9 +9,13 @@ namespace SelfImprove.Engines.Cpu;
 /// 16 floats. With recompute, layers keep L r h + r (h + q + a + 2f + 2): each its input, and all of them together one layer's other activations.
 /// </para>
 /// <para>With norms of n query and key heads of width d, a layer keeps r n (d + 1) more, and the pass through one layer takes r n d more.</para>
+/// <para>
+/// With an adapter whose factors have ranks that sum to k in a layer (each padded to 16), every layer keeps r k more, and the pass through one layer takes
+/// 2 r k more; the output head's input is not kept twice. With recompute, layers keep the rank of their last map each, and the other ranks once.
+/// </para>
 /// <para>The gradients of queries, keys, values, gate and up take the place of what they are the gradients of.</para>
 /// </remarks>
-internal sealed unsafe class ActivationArena(DecoderWeights weights, LossHead head, bool recompute) : IDisposable
+internal sealed unsafe class ActivationArena(DecoderWeights weights, LossHead head, bool recompute, AdapterWeights? adapter = null) : IDisposable
 {
     private readonly Arena _arena = new();
     private readonly LayerActivations[] _layers = new LayerActivations[weights.Config.LayerCount];
@@ -83,6 +87,11 @@ internal sealed unsafe class ActivationArena(DecoderWeights weights, LossHead he
     /// <summary>Gradient of the layer in work: normed queries and keys [rows, normed width].</summary>
     public float* DHeadsNormed { get; private set; }
 
+    /// <summary>Of the layer in work: the gradients of what stands between an adapter's factors, and this itself as panels; see <see cref="LowRankMap.FillPanels"/>.</summary>
+    public AdapterRows DAdapter { get; private set; }
+
+    public AdapterRows AdapterPanels { get; private set; }
+
     /// <summary>Makes room for a micro-batch.</summary>
     public void Reserve(int rows, int scored)
     {
@@ -120,7 +129,15 @@ internal sealed unsafe class ActivationArena(DecoderWeights weights, LossHead he
         for (var i = 0; i < _layers.Length; i++)
         {
             var x = arena.Floats(rows * hidden);
-            _layers[i] = recompute && i > 0 ? _layers[0] with { X = x } : new LayerActivations
+            if (recompute && i > 0)
+            {
+                // The rows that an adapter of the last map reads are not computed again.
+                _layers[i] = _layers[0] with { X = x };
+                _layers[i].Ranks.Down = AdapterRows.Room(arena, adapter?.Layers[i].Down, rows);
+                continue;
+            }
+
+            _layers[i] = new LayerActivations
             {
                 X = x,
                 AttentionScale = arena.Floats(rows),
@@ -131,6 +148,7 @@ internal sealed unsafe class ActivationArena(DecoderWeights weights, LossHead he
                 Mid = arena.Floats(rows * hidden),
                 FeedForwardScale = arena.Floats(rows),
                 GateUp = arena.Floats(rows * layer.GateUp.OutputWidth),
+                Ranks = AdapterRows.Separate(arena, adapter, rows),
             };
         }
 
@@ -150,9 +168,11 @@ internal sealed unsafe class ActivationArena(DecoderWeights weights, LossHead he
         _heads = arena.Floats(rows * layer.Output.InputWidth);
         _attentionNormed = arena.Floats(rows * hidden);
         _feedForwardNormed = arena.Floats(rows * hidden);
-        _finalNormedPanels = arena.Floats(_scored * hidden);
+        _finalNormedPanels = adapter is null ? arena.Floats(_scored * hidden) : null;
         DAttentionNormed = arena.Floats(rows * hidden);
         DFeedForwardNormed = arena.Floats(rows * hidden);
         DHeadsNormed = arena.Floats(rows * weights.NormedWidth);
+        DAdapter = AdapterRows.Separate(arena, adapter, rows);
+        AdapterPanels = AdapterRows.Separate(arena, adapter, rows);
     }
 }

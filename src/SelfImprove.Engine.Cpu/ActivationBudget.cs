@@ -14,8 +14,8 @@ internal sealed class ActivationBudget(EngineCore core)
     /// <summary>Bytes of memory that the process may use; tests lower it.</summary>
     public long Limit { get; set; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
-    // The weights are packed twice more, for the products forward and backward.
-    private long StateBytes => (core.Weights.Layout.Length * StateBytesPerWeight) + (2 * core.Weights.ForwardBytes);
+    // The weights are packed twice more, for the products forward and backward; those that an adapter adapts exist in these forms only.
+    private long StateBytes => ((core.Adapter?.Layout ?? core.Weights.Layout).Length * StateBytesPerWeight) + (2 * core.Weights.ForwardBytes) + (2 * (core.Adapter?.PanelBytes ?? 0));
 
     /// <summary>The activations of a batch whose longest sequence and whose sum of sequences have these tokens.</summary>
     public ActivationMemory Measure(long longest, long total)
@@ -72,8 +72,8 @@ internal sealed class ActivationBudget(EngineCore core)
     // The arena of the micro-batch, and every thread's own room for a block, which holds at least one sequence.
     private long Bytes(int rows, int longest, bool recompute)
     {
-        using var arena = new ActivationArena(core.Weights, core.Head, recompute);
-        using var scratch = new WorkerScratch(core.Weights, core.Attention, core.Head);
+        using var arena = new ActivationArena(core.Weights, core.Head, recompute, core.Adapter);
+        using var scratch = new WorkerScratch(core.Weights, core.Attention, core.Head, core.Adapter);
         return arena.Measure(rows, rows)
             + (core.Pool.WorkerCount * scratch.Measure(Math.Min(rows, Math.Max(longest, core.Options.BlockTokens)), longest));
     }

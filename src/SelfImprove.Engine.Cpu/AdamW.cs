@@ -3,13 +3,13 @@ using System.Runtime.Intrinsics;
 
 namespace SelfImprove.Engines.Cpu;
 
-/// <summary>AdamW with decoupled weight decay (Loshchilov and Hutter 2019) over the flat block of weights, and the gradient's norm.</summary>
+/// <summary>AdamW with decoupled weight decay (Loshchilov and Hutter 2019) over a flat block of weights, and the gradient's norm.</summary>
 internal sealed unsafe class AdamW : IDisposable
 {
     // Chunks are fixed, so the norm is one sum of the same parts whatever the number of threads.
     private const int ChunkLength = 1 << 14;
 
-    private readonly DecoderWeights _weights;
+    private readonly NativeBuffer _weights;
     private readonly NativeBuffer _gradient;
     private readonly List<(long Offset, int Length, bool IsVector)> _chunks = [];
     private readonly double[] _squares;
@@ -18,9 +18,9 @@ internal sealed unsafe class AdamW : IDisposable
     private OptimizerStep? _step;
     private float _clip;
 
-    public AdamW(DecoderWeights weights, NativeBuffer gradient)
+    public AdamW(TrainedWeights weights, NativeBuffer gradient)
     {
-        _weights = weights;
+        _weights = weights.Values;
         _gradient = gradient;
         FirstMoment = new NativeBuffer(weights.Layout.Length);
         SecondMoment = new NativeBuffer(weights.Layout.Length);
@@ -106,7 +106,7 @@ internal sealed unsafe class AdamW : IDisposable
         var (beta1, beta2) = (Vector512.Create((float)step.Beta1), Vector512.Create((float)step.Beta2));
         var (rest1, rest2) = (Vector512.Create((float)(1 - step.Beta1)), Vector512.Create((float)(1 - step.Beta2)));
         var epsilon = Vector512.Create((float)step.Epsilon);
-        var w = _weights.Values.Pointer + offset;
+        var w = _weights.Pointer + offset;
         var g = _gradient.Pointer + offset;
         var m = FirstMoment.Pointer + offset;
         var v = SecondMoment.Pointer + offset;

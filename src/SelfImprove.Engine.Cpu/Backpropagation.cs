@@ -13,7 +13,8 @@ internal sealed unsafe class Backpropagation : IDisposable
     private readonly DecoderWeights _weights;
     private readonly ActivationArena _arena;
     private readonly BatchPlan _plan = new();
-    private readonly LayerGradients _layers;
+    private readonly LayerGradients? _layers;
+    private readonly AdapterGradients? _adapter;
     private readonly Action<int, int> _forwardBlock;
     private readonly Action<int, int> _headRows;
     private readonly Action<int, int> _headGradients;
@@ -38,9 +39,10 @@ internal sealed unsafe class Backpropagation : IDisposable
     {
         _core = core;
         _weights = core.Weights;
-        _arena = new ActivationArena(_weights, core.Head, core.Options.Recompute);
-        Gradient = new NativeBuffer(_weights.Layout.Length);
-        _layers = new LayerGradients(_weights, _arena, _plan, Gradient);
+        _arena = new ActivationArena(_weights, core.Head, core.Options.Recompute, core.Adapter);
+        Gradient = new NativeBuffer((core.Adapter?.Layout ?? _weights.Layout).Length);
+        _layers = core.Adapter is null ? new LayerGradients(_weights, _arena, _plan, Gradient) : null;
+        _adapter = core.Adapter is { } adapter ? new AdapterGradients(adapter, _arena, _plan, Gradient) : null;
         (_forwardBlock, _headRows, _headGradients) = (ForwardBlock, HeadRowsBackward, HeadGradients);
         (_backwardBlock, _layerGradients) = (BackwardBlock, AddLayerGradient);
     }
@@ -48,7 +50,7 @@ internal sealed unsafe class Backpropagation : IDisposable
     /// <summary>Bytes that activations take so far, without the threads' scratch.</summary>
     public long ActivationBytes => _arena.Bytes;
 
-    /// <summary>The accumulated gradient, laid out as the weights.</summary>
+    /// <summary>The accumulated gradient, laid out as the trained weights.</summary>
     public NativeBuffer Gradient { get; }
 
     private bool ReadsLogits => _outputs.Ask(TokenOutputs.LogProbs | TokenOutputs.Entropies);
@@ -61,8 +63,8 @@ internal sealed unsafe class Backpropagation : IDisposable
     {
         _core.Budget.Check(batch);
         (_batch, _outputs, _inverseTemperature) = (batch, outputs, (float)(1 / temperature));
-        _weights.PrepareForward(_core.Pool);
-        _weights.PrepareBackward(_core.Pool);
+        _core.PrepareForward();
+        _core.PrepareBackward();
         try
         {
             for (var first = 0; first < batch.Sequences.Length;)
@@ -128,7 +130,7 @@ internal sealed unsafe class Backpropagation : IDisposable
         for (_layer = _weights.Layers.Length - 1; _layer >= 0; _layer--)
         {
             _core.Pool.Run(_plan.Blocks.Count, _backwardBlock);
-            _core.Pool.Run(_layers.Tasks(_layer), _layerGradients);
+            _core.Pool.Run(_layers?.Tasks(_layer) ?? _adapter!.Tasks(_layer), _layerGradients);
             _arena.Descend();
         }
 
@@ -163,11 +165,12 @@ internal sealed unsafe class Backpropagation : IDisposable
             var qkv = a.Qkv + (row * map.Qkv.OutputWidth);
             var heads = a.Heads + (row * map.Output.InputWidth);
             var y = (i + 1 < layers.Length ? layers[i + 1].X : _arena.LastX) + (row * hidden);
-            _core.Decoder.Project(i, x, block.RowCount, _arena.Positions + row, w.Normed, a.AttentionScale + row, qkv, Unnormed(a, row), HeadScale(a, row));
+            var ranks = a.Ranks.From(_core.Adapter, row);
+            _core.Decoder.Project(i, x, block.RowCount, _arena.Positions + row, w.Normed, a.AttentionScale + row, qkv, ranks, Unnormed(a, row), HeadScale(a, row));
             _core.Attend(_plan, block, qkv, heads, w.Attention);
             _core.Decoder.Finish(
                 i, heads, x, block.RowCount, a.Mid + (row * hidden), w.Normed, a.FeedForwardScale + row,
-                a.GateUp + (row * map.GateUp.OutputWidth), w.Activation, y);
+                a.GateUp + (row * map.GateUp.OutputWidth), w.Activation, y, ranks);
         }
 
         var (first, count) = (block.FirstScored, block.ScoredCount);
@@ -183,7 +186,11 @@ internal sealed unsafe class Backpropagation : IDisposable
             return;
         }
 
-        _arena.FinalNormedPanels.Fill(normed, first, count);
+        if (_adapter is null)
+        {
+            _arena.FinalNormedPanels.Fill(normed, first, count);
+        }
+
         _core.Head.Forward(
             normed, count, _arena.Targets + first, _inverseTemperature, _arena.Logits + ((long)first * _core.Head.BlockStride),
             _arena.Summaries + first, _arena.TargetLogits + first);
@@ -229,9 +236,9 @@ internal sealed unsafe class Backpropagation : IDisposable
     }
 
     private int HeadGradientTasks() =>
-        ReadsLogits ? _weights.Head.GradientTasks(Lanes.Pad(_core.Head.BlockWidth(_vocabularyBlock))) : 0;
+        ReadsLogits && _adapter is null ? _weights.Head.GradientTasks(Lanes.Pad(_core.Head.BlockWidth(_vocabularyBlock))) : 0;
 
-    private int ColumnTasks() => IsLastVocabularyBlock ? _weights.HiddenStride / Lanes.Count : 0;
+    private int ColumnTasks() => IsLastVocabularyBlock && (_adapter is null || ReadsValues) ? _weights.HiddenStride / Lanes.Count : 0;
 
     /// <summary>Tiles of the output head's gradient; then, with the last block, columns of the last norm's and the value head's.</summary>
     private void HeadGradients(int task, int worker)
@@ -247,7 +254,7 @@ internal sealed unsafe class Backpropagation : IDisposable
 
         var column = (task - HeadGradientTasks()) * Lanes.Count;
         long hidden = _weights.HiddenStride;
-        for (var s = _plan.Blocks[0].FirstSequence; s < _plan.Blocks[^1].EndSequence; s++)
+        for (var s = _plan.Blocks[0].FirstSequence; _adapter is null && s < _plan.Blocks[^1].EndSequence; s++)
         {
             long row = FirstScoredRow(s);
             var scored = _plan.FirstScored(s);
@@ -280,9 +287,11 @@ internal sealed unsafe class Backpropagation : IDisposable
             Recompute(block, w, in a);
         }
 
+        var dRanks = _arena.DAdapter.From(_core.Adapter, row);
+        _adapter?.Fill(_layer, a.Ranks.From(_core.Adapter, row), block.FirstRow, rows);
         _core.Decoder.FinishBackward(
             _layer, a.Mid + (row * hidden), a.FeedForwardScale + row, a.GateUp + (row * map.GateUp.OutputWidth), dOut, rows,
-            w.Activation, _arena.Activation, _arena.FeedForwardNormed, block.FirstRow, _arena.DFeedForwardNormed + (row * hidden), dMid, w.Heads);
+            w.Activation, _arena.Activation, _arena.FeedForwardNormed, block.FirstRow, _arena.DFeedForwardNormed + (row * hidden), dMid, w.Heads, dRanks);
         var qkv = a.Qkv + (row * map.Qkv.OutputWidth);
         for (var s = block.FirstSequence; s < block.EndSequence; s++)
         {
@@ -295,7 +304,8 @@ internal sealed unsafe class Backpropagation : IDisposable
         _arena.Heads.Fill(a.Heads + (row * map.Output.InputWidth), block.FirstRow, rows);
         _core.Decoder.ProjectBackward(
             _layer, a.X + (row * hidden), a.AttentionScale + row, Unnormed(a, row), HeadScale(a, row), qkv, dMid, rows, _arena.Positions + row,
-            _arena.AttentionNormed, block.FirstRow, _arena.DHeadsNormed + (row * _weights.NormedWidth), _arena.DAttentionNormed + (row * hidden), _arena.DIn + (row * hidden));
+            _arena.AttentionNormed, block.FirstRow, _arena.DHeadsNormed + (row * _weights.NormedWidth), _arena.DAttentionNormed + (row * hidden), _arena.DIn + (row * hidden),
+            dRanks);
     }
 
     /// <summary>A block's activations in the layer, from its input: what <see cref="ForwardBlock"/> computed, operation by operation.</summary>
@@ -306,11 +316,12 @@ internal sealed unsafe class Backpropagation : IDisposable
         var x = a.X + (row * hidden);
         var qkv = a.Qkv + (row * map.Qkv.OutputWidth);
         var heads = a.Heads + (row * map.Output.InputWidth);
-        _core.Decoder.Project(_layer, x, block.RowCount, _arena.Positions + row, w.Normed, a.AttentionScale + row, qkv, Unnormed(a, row), HeadScale(a, row));
+        var ranks = a.Ranks.From(_core.Adapter, row);
+        _core.Decoder.Project(_layer, x, block.RowCount, _arena.Positions + row, w.Normed, a.AttentionScale + row, qkv, ranks, Unnormed(a, row), HeadScale(a, row));
         _core.Attend(_plan, block, qkv, heads, w.Attention);
         _core.Decoder.Expand(
             _layer, heads, x, block.RowCount, a.Mid + (row * hidden), w.Normed, a.FeedForwardScale + row,
-            a.GateUp + (row * map.GateUp.OutputWidth));
+            a.GateUp + (row * map.GateUp.OutputWidth), ranks);
     }
 
     /// <summary>The gradient after the last layer: zero but at scored positions.</summary>
@@ -331,7 +342,17 @@ internal sealed unsafe class Backpropagation : IDisposable
 
     private float* HeadScale(in LayerActivations a, long row) => a.HeadScale + (row * _weights.NormedHeads);
 
-    private void AddLayerGradient(int task, int worker) => _layers.Add(_layer, task, _batch!, GradientScratch(worker));
+    private void AddLayerGradient(int task, int worker)
+    {
+        if (_layers is null)
+        {
+            _adapter!.Add(_layer, task, GradientScratch(worker));
+        }
+        else
+        {
+            _layers.Add(_layer, task, _batch!, GradientScratch(worker));
+        }
+    }
 
     // A worker may come to a gradient without having run a block.
     private float* GradientScratch(int worker)

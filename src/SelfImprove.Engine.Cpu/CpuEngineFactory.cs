@@ -40,13 +40,19 @@ public sealed class CpuEngineFactory : IPolicyEngineFactory
 
         using var drawn = new DecoderWeights(config);
         WeightInitialization.Fill(drawn, key, engine.Pool);
-        engine.Weights.PackBfloat16((offset, destination) => drawn.Values.AsSpan(offset, destination.Length).CopyTo(destination), engine.Pool);
+        engine.Weights.PackPanels((offset, destination) => drawn.Values.AsSpan(offset, destination.Length).CopyTo(destination), engine.Pool);
         return engine;
     }
 
     /// <inheritdoc/>
     public IPolicyEngine Load(string directory)
     {
+        if (AdapterFolder.Exists(directory))
+        {
+            var found = AdapterFolder.Read(directory);
+            return LoadAdapted(found.BaseDirectory, AdapterFolder.CheckBase(directory, found), weights => AdapterFiles.Load(directory, found, weights));
+        }
+
         var config = HuggingFaceLayout.ReadConfig(directory);
         var engine = new CpuPolicyEngine(config, _options, new WorkerPool(Threads), frozen: false);
         try
@@ -62,15 +68,49 @@ public sealed class CpuEngineFactory : IPolicyEngineFactory
     }
 
     /// <inheritdoc/>
+    public IPolicyEngine Load(string directory, LoraOptions lora, RandomKey key)
+    {
+        ArgumentNullException.ThrowIfNull(lora);
+        Validate(lora, "lora");
+        return AdapterFolder.Exists(directory)
+            ? throw new InvalidInputException($"{directory}: is an adapter, which is trained on as it is; leave 'lora' out")
+            : LoadAdapted(directory, AdapterFolder.FingerprintOf(directory), weights => AdapterFiles.Draw(weights, lora, key));
+    }
+
+    /// <inheritdoc/>
     public MemoryEstimate? EstimateMemory(ModelConfig config, ModelUse use)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(use);
-        return new MemoryModel(config, _options, Threads).Estimate(use, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        return new MemoryModel(config, _options, Threads, use.Lora).Estimate(use, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
     }
 
     /// <inheritdoc/>
-    public MemoryEstimate? EstimateMemory(string directory, ModelUse use) => EstimateMemory(HuggingFaceLayout.ReadConfig(directory), use);
+    public MemoryEstimate? EstimateMemory(string directory, ModelUse use)
+    {
+        ArgumentNullException.ThrowIfNull(use);
+        return EstimateMemory(HuggingFaceLayout.ReadConfig(directory), AdapterFolder.Exists(directory) ? use with { Lora = AdapterFolder.Read(directory).Lora } : use);
+    }
+
+    private CpuPolicyEngine LoadAdapted(string directory, string fingerprint, Func<DecoderWeights, AdapterWeights> adapt)
+    {
+        var pool = new WorkerPool(Threads);
+        DecoderWeights? weights = null;
+        try
+        {
+            var (source, warnings) = AdapterFiles.LoadBase(directory, fingerprint, _options, pool);
+            weights = source.Weights;
+            var engine = new CpuPolicyEngine(source, adapt(weights), _options, pool, frozen: false);
+            engine.Info = engine.Info with { Warnings = warnings };
+            return engine;
+        }
+        catch
+        {
+            weights?.Dispose();
+            pool.Dispose();
+            throw;
+        }
+    }
 
     private static void Validate(object instance, string what)
     {

@@ -11,7 +11,7 @@ public sealed record CpuEngineOptions
     public int Threads { get; init; }
 
     /// <summary>
-    /// How matrices are kept: <c>float32</c>, or <c>bfloat16</c> for engines that only sample and score, in half the memory. Weights are
+    /// How matrices are kept: <c>float32</c>, or <c>bfloat16</c> for engines that only sample and score, or train an adapter (LoRA), in half the memory. Weights are
     /// rounded when they are loaded, a small part at a time; arithmetic is in single precision either way. Default float32.
     /// </summary>
     public WeightFormat Weights { get; init; }

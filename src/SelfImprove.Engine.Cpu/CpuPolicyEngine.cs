@@ -12,6 +12,7 @@ internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
     private const string StepsKey = "steps_taken";
 
     private readonly EngineCore _core;
+    private readonly AdaptedBase? _base;
     private readonly Scorer _scorer;
     private Sampler? _sampler;
     private Backpropagation? _backpropagation;
@@ -19,19 +20,32 @@ internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
     private bool _disposed;
 
     public CpuPolicyEngine(ModelConfig config, CpuEngineOptions options, WorkerPool pool, bool frozen)
+        : this(new EngineCore(new DecoderWeights(config, options.Weights), null, options, pool), null, frozen)
     {
-        _core = new EngineCore(config, options, pool);
+    }
+
+    /// <summary>An engine that trains an adapter; it takes over the adapter, a share of the base, and the pool.</summary>
+    public CpuPolicyEngine(AdaptedBase source, AdapterWeights adapter, CpuEngineOptions options, WorkerPool pool, bool frozen)
+        : this(new EngineCore(source.Weights, adapter, options, pool), source, frozen)
+    {
+    }
+
+    private CpuPolicyEngine(EngineCore core, AdaptedBase? source, bool frozen)
+    {
+        (_core, _base) = (core, source);
         _scorer = new Scorer(_core);
+        var config = core.Config;
         var count = _core.Weights.Layout.ParameterCount;
-        frozen |= IsRounded;
+        var format = _core.Weights.Format == WeightFormat.Bfloat16 ? " in bfloat16" : string.Empty;
+        var adapter = core.Adapter is { } a ? string.Create(CultureInfo.InvariantCulture, $", {a.Options.Text} ({a.Layout.ParameterCount / 1e6:0.##} M trained weights)") : string.Empty;
         Info = new PolicyInfo(
-            config.VocabularySize, config.UsableContextLength, count, config.ValueHead, frozen,
+            config.VocabularySize, config.UsableContextLength, core.Adapter?.Layout.ParameterCount ?? count, config.ValueHead, frozen || IsRounded,
             string.Create(CultureInfo.InvariantCulture,
-                $"decoder-only transformer, {config.LayerCount} layers of width {config.HiddenSize}, {config.HeadCount} heads ({config.KeyValueHeadCount} for keys and values), {count / 1e6:0.##} M weights{(IsRounded ? " in bfloat16" : string.Empty)}, on {pool.WorkerCount} CPU thread(s)"));
+                $"decoder-only transformer, {config.LayerCount} layers of width {config.HiddenSize}, {config.HeadCount} heads ({config.KeyValueHeadCount} for keys and values), {count / 1e6:0.##} M weights{format}{adapter}, on {core.Pool.WorkerCount} CPU thread(s)"));
     }
 
     /// <inheritdoc/>
-    public PolicyInfo Info { get; private set; }
+    public PolicyInfo Info { get; internal set; }
 
     /// <summary>The weights, for initialisation, loading and tests.</summary>
     internal DecoderWeights Weights => _core.Weights;
@@ -48,9 +62,10 @@ internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
     /// <summary>Bytes of the micro-batches' activations so far, for tests.</summary>
     internal long ActivationBytes => _backpropagation?.ActivationBytes ?? 0;
 
-    private bool IsRounded => _core.Weights.Format != WeightFormat.Float32;
+    // Rounded weights can't be trained, but an adapter on them can.
+    private bool IsRounded => _core.Adapter is null && _core.Weights.Format != WeightFormat.Float32;
 
-    private AdamW Optimizer => _optimizer ??= new AdamW(_core.Weights, Gradient);
+    private AdamW Optimizer => _optimizer ??= new AdamW(_core.Trained, Gradient);
 
     /// <inheritdoc/>
     public IReadOnlyList<SampledSequence> Sample(
@@ -114,7 +129,7 @@ internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
         ArgumentNullException.ThrowIfNull(step);
         RefuseFrozen();
         var result = Optimizer.Step(step, _core.Pool);
-        _core.Weights.Invalidate();
+        _core.Invalidate();
         return result;
     }
 
@@ -125,6 +140,12 @@ internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
         if (copy != PolicyCopy.Frozen)
         {
             RefuseRounded();
+        }
+
+        if (_core.Adapter is { } adapter)
+        {
+            var copied = adapter.Copy(_core.Weights, copy == PolicyCopy.WithValueHead);
+            return new CpuPolicyEngine(_base! with { Weights = _core.Weights.Share() }, copied, _core.Options, _core.Pool.Share(), copy == PolicyCopy.Frozen);
         }
 
         var config = copy == PolicyCopy.WithValueHead ? _core.Config with { ValueHead = true } : _core.Config;
@@ -142,6 +163,12 @@ internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
             throw new InvalidInputException("the engine keeps its weights rounded to bfloat16 and does not save them; copy the folder that they were loaded from, or use 'weights: float32'");
         }
 
+        if (_core.Adapter is { } adapter)
+        {
+            AdapterFiles.Save(directory, adapter, _base!);
+            return;
+        }
+
         HuggingFaceLayout.Save(directory, _core.Config, view => View(_core.Weights.Values, view));
     }
 
@@ -149,10 +176,16 @@ internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
     public void LoadWeights(string directory)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_core.Adapter is { } adapter)
+        {
+            AdapterFiles.LoadInto(directory, adapter, _base!);
+            return;
+        }
+
         using var checkpoint = HuggingFaceLayout.OpenWeights(directory, _core.Weights.Layout);
         if (IsRounded)
         {
-            _core.Weights.PackBfloat16(new CheckpointSource(checkpoint, _core.Weights.Layout).Read, _core.Pool);
+            _core.Weights.PackPanels(new CheckpointSource(checkpoint, _core.Weights.Layout).Read, _core.Pool);
         }
         else
         {
@@ -168,7 +201,7 @@ internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
     public void SaveOptimizer(string path)
     {
         RefuseFrozen();
-        var views = _core.Weights.Layout.Views;
+        var views = _core.Trained.Layout.Views;
         var optimizer = Optimizer;
         SafetensorsFile.Write(
             path,
@@ -193,7 +226,7 @@ internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
         var tensors = new List<(SafetensorsTensor Tensor, NativeBuffer Buffer, ParameterView View)>();
         foreach (var (prefix, buffer) in new[] { (FirstMomentPrefix, optimizer.FirstMoment), (SecondMomentPrefix, optimizer.SecondMoment) })
         {
-            foreach (var view in _core.Weights.Layout.Views)
+            foreach (var view in _core.Trained.Layout.Views)
             {
                 var tensor = file.Find(prefix + view.Name)
                     ?? throw new InvalidInputException($"{path}: tensor '{prefix + view.Name}' of shape {Format(view.Shape)} is missing; the file belongs to another architecture");
@@ -265,7 +298,7 @@ internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
     {
         if (IsRounded)
         {
-            throw new InvalidInputException("the engine keeps its weights in bfloat16: it samples and scores, but can't be trained; use 'weights: float32' (the default) to train");
+            throw new InvalidInputException("the engine keeps its weights in bfloat16: it samples and scores, but can't be trained; use 'weights: float32' (the default) to train, or train an adapter (LoRA) on them");
         }
     }
 }

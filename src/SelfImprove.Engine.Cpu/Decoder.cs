@@ -12,7 +12,7 @@ namespace SelfImprove.Engines.Cpu;
 /// Usually every worker runs rows of its own through a decoder without a team. With a team, one caller's rows run through the products
 /// on all workers, a part of the outputs each: few rows, and weights that are too large for every worker to read them all.
 /// </remarks>
-internal sealed unsafe class Decoder(DecoderWeights weights, Rope rope, WorkerPool? team = null) : IDisposable
+internal sealed unsafe class Decoder(DecoderWeights weights, Rope rope, WorkerPool? team = null, AdapterWeights? adapter = null) : IDisposable
 {
     private readonly ModelConfig _config = weights.Config;
     private readonly int _stride = weights.HiddenStride;
@@ -24,12 +24,14 @@ internal sealed unsafe class Decoder(DecoderWeights weights, Rope rope, WorkerPo
     private readonly float _epsilon = (float)weights.Config.NormEpsilon;
 
     /// <summary>x [rows, hidden] to qkv [rows, qkv width], turned to their positions; normed and scale are kept or scratch.</summary>
-    /// <remarks>Queries and keys before their norms, and these norms' scales, are kept unless they are null.</remarks>
-    public void Project(int layer, float* x, int rows, int* positions, float* normed, float* scale, float* qkv, float* unnormed = null, float* headScale = null)
+    /// <remarks>Queries and keys before their norms, and these norms' scales, are kept unless they are null. ranks is room for an adapter, if there is one.</remarks>
+    public void Project(
+        int layer, float* x, int rows, int* positions, float* normed, float* scale, float* qkv, in AdapterRows ranks, float* unnormed = null, float* headScale = null)
     {
         var w = weights.Layers[layer];
         RmsNorm.Forward(x, weights.Vector(w.AttentionNorm), _epsilon, _hidden, rows, normed, scale);
         Multiply(w.Qkv, normed, rows, qkv);
+        adapter?.Layers[layer].Qkv?.Forward(normed, rows, ranks.Qkv, qkv, _product);
         var heads = _config.HeadCount + _config.KeyValueHeadCount;
         for (var t = 0; t < rows; t++)
         {
@@ -51,9 +53,9 @@ internal sealed unsafe class Decoder(DecoderWeights weights, Rope rope, WorkerPo
     /// <summary>attention [rows, heads] and the layer's input x to mid (after attention) and y (after feed-forward) [rows, hidden].</summary>
     /// <remarks>x, mid and y may be one array.</remarks>
     public void Finish(
-        int layer, float* attention, float* x, int rows, float* mid, float* normed, float* scale, float* gateUp, float* activation, float* y)
+        int layer, float* attention, float* x, int rows, float* mid, float* normed, float* scale, float* gateUp, float* activation, float* y, in AdapterRows ranks)
     {
-        Expand(layer, attention, x, rows, mid, normed, scale, gateUp);
+        Expand(layer, attention, x, rows, mid, normed, scale, gateUp, ranks);
         SwiGlu.Forward(gateUp, _feedForwardStride, rows, activation);
         if (y != mid)
         {
@@ -61,10 +63,11 @@ internal sealed unsafe class Decoder(DecoderWeights weights, Rope rope, WorkerPo
         }
 
         Multiply(weights.Layers[layer].Down, activation, rows, y, add: true);
+        adapter?.Layers[layer].Down?.Forward(activation, rows, ranks.Down, y, _product);
     }
 
     /// <summary>The part of <see cref="Finish"/> that the backward pass reads: mid, scale and gateUp.</summary>
-    public void Expand(int layer, float* attention, float* x, int rows, float* mid, float* normed, float* scale, float* gateUp)
+    public void Expand(int layer, float* attention, float* x, int rows, float* mid, float* normed, float* scale, float* gateUp, in AdapterRows ranks)
     {
         var w = weights.Layers[layer];
         if (mid != x)
@@ -73,27 +76,33 @@ internal sealed unsafe class Decoder(DecoderWeights weights, Rope rope, WorkerPo
         }
 
         Multiply(w.Output, attention, rows, mid, add: true);
+        adapter?.Layers[layer].Output?.Forward(attention, rows, ranks.Output, mid, _product);
         RmsNorm.Forward(mid, weights.Vector(w.FeedForwardNorm), _epsilon, _hidden, rows, normed, scale);
         Multiply(w.GateUp, normed, rows, gateUp);
+        adapter?.Layers[layer].GateUp?.Forward(normed, rows, ranks.GateUp, gateUp, _product);
     }
 
     /// <summary>
     /// The backward of <see cref="Finish"/>: dY [rows, hidden] to dMid [rows, hidden] and dAttention [rows, heads]; also gives what
     /// the weight gradients read: dNormed, activation and normed in their rows from firstRow on, and gateUp's gradient in its place.
-    /// dActivation is scratch.
+    /// dActivation is scratch. dRanks is filled where an adapter adds to a map.
     /// </summary>
     public void FinishBackward(
         int layer, float* mid, float* scale, float* gateUp, float* dY, int rows,
-        float* dActivation, PanelRows activation, PanelRows normed, int firstRow, float* dNormed, float* dMid, float* dAttention)
+        float* dActivation, PanelRows activation, PanelRows normed, int firstRow, float* dNormed, float* dMid, float* dAttention, in AdapterRows dRanks)
     {
         var w = weights.Layers[layer];
         var gain = weights.Vector(w.FeedForwardNorm);
+        var adapted = adapter?.Layers[layer];
         w.Down.Backward(dY, rows, dActivation);
+        adapted?.Down?.Backward(dY, rows, dRanks.Down, dActivation);
         SwiGlu.Backward(gateUp, dActivation, _feedForwardStride, rows, activation, firstRow);
         w.GateUp.Backward(gateUp, rows, dNormed);
+        adapted?.GateUp?.Backward(gateUp, rows, dRanks.GateUp, dNormed);
         RmsNorm.Recompute(mid, gain, scale, _hidden, rows, normed, firstRow);
         RmsNorm.Backward(mid, gain, scale, dNormed, dY, _hidden, rows, dMid);
         w.Output.Backward(dMid, rows, dAttention);
+        adapted?.Output?.Backward(dMid, rows, dRanks.Output, dAttention);
     }
 
     /// <summary>
@@ -102,7 +111,7 @@ internal sealed unsafe class Decoder(DecoderWeights weights, Rope rope, WorkerPo
     /// </summary>
     public void ProjectBackward(
         int layer, float* x, float* scale, float* unnormed, float* headScale, float* dQkv, float* dMid, int rows, int* positions,
-        PanelRows normed, int firstRow, float* dHeadsNormed, float* dNormed, float* dX)
+        PanelRows normed, int firstRow, float* dHeadsNormed, float* dNormed, float* dX, in AdapterRows dRanks)
     {
         var w = weights.Layers[layer];
         var gain = weights.Vector(w.AttentionNorm);
@@ -115,6 +124,7 @@ internal sealed unsafe class Decoder(DecoderWeights weights, Rope rope, WorkerPo
         }
 
         w.Qkv.Backward(dQkv, rows, dNormed);
+        adapter?.Layers[layer].Qkv?.Backward(dQkv, rows, dRanks.Qkv, dNormed);
         RmsNorm.Recompute(x, gain, scale, _hidden, rows, normed, firstRow);
         RmsNorm.Backward(x, gain, scale, dNormed, dMid, _hidden, rows, dX);
     }

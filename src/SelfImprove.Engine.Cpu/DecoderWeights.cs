@@ -4,26 +4,33 @@ using System.Collections.Immutable;
 namespace SelfImprove.Engines.Cpu;
 
 /// <summary>
-/// A model's weights: in single precision one flat block, and what is derived from it, the packed panels of every linear map; in bfloat16
-/// the panels alone, and the vectors in a small block of their own.
+/// A model's weights: in single precision one flat block, and what is derived from it, the packed panels of every linear map; in bfloat16,
+/// and when the weights are the frozen base of adapters, the panels alone, and the vectors in a small block of their own.
 /// </summary>
+/// <remarks>A frozen base is shared by the engines that adapt it: counted by <see cref="Share"/> and <see cref="Dispose"/>.</remarks>
 internal sealed unsafe class DecoderWeights : IDisposable
 {
     private readonly Linear[] _linears;
     private readonly NativeBuffer? _values;
 
-    // In bfloat16: the vectors, one behind the other, and where each starts.
+    // Without a flat block: the vectors, one behind the other, and where each starts.
     private readonly NativeBuffer? _vectors;
     private readonly FrozenDictionary<long, long> _vectorPlaces = FrozenDictionary<long, long>.Empty;
 
-    // In bfloat16: the embedding, packed like a map that nothing is multiplied with; the head itself when they are one.
+    // Without a flat block: the embedding, packed like a map that nothing is multiplied with; the head itself when they are one.
     private readonly Linear? _embedding;
     private readonly Action<int, int> _packForward;
     private readonly Action<int, int> _packBackward;
+    private readonly Lock _turning = new();
     private bool _packedForward;
     private bool _packedBackward;
+    private int _owners = 1;
 
-    public DecoderWeights(ModelConfig config, WeightFormat format = WeightFormat.Float32)
+    /// <summary>Makes weights without values.</summary>
+    /// <param name="config">The shape.</param>
+    /// <param name="format">How matrices are kept.</param>
+    /// <param name="panelsOnly">Whether the weights never change, so that panels are all that is kept of matrices; always so in bfloat16.</param>
+    public DecoderWeights(ModelConfig config, WeightFormat format = WeightFormat.Float32, bool panelsOnly = false)
     {
         Config = config;
         Format = format;
@@ -35,7 +42,7 @@ internal sealed unsafe class DecoderWeights : IDisposable
         _linears = [.. Layers.SelectMany(l => l.Linears), Head];
         _packForward = (i, _) => _linears[i].PackForward(Values.Pointer);
         _packBackward = (i, _) => _linears[i].PackBackward(Values.Pointer);
-        if (format == WeightFormat.Float32)
+        if (format == WeightFormat.Float32 && !panelsOnly)
         {
             _values = new NativeBuffer(Layout.Length);
             return;
@@ -63,7 +70,7 @@ internal sealed unsafe class DecoderWeights : IDisposable
     public WeightFormat Format { get; }
 
     /// <summary>All weights of a model in single precision. Whoever writes them calls <see cref="Invalidate"/>.</summary>
-    public NativeBuffer Values => _values ?? throw new InvalidOperationException("weights in bfloat16 exist as panels only");
+    public NativeBuffer Values => _values ?? throw new InvalidOperationException("these weights exist as panels only");
 
     public ImmutableArray<LayerWeights> Layers { get; }
 
@@ -78,6 +85,9 @@ internal sealed unsafe class DecoderWeights : IDisposable
 
     /// <summary>Bytes that a forward pass reads at most once.</summary>
     public long ForwardBytes => _linears.Sum(l => (long)l.OutputWidth * l.InputWidth) * (Format == WeightFormat.Float32 ? sizeof(float) : sizeof(ushort));
+
+    /// <summary>Bytes that the weights take, in all forms that are there by now.</summary>
+    public long Bytes => sizeof(float) * ((_values?.Length ?? 0) + (_vectors?.Length ?? 0) + _linears.Sum(l => l.PanelLength));
 
     /// <summary>Number of heads of queries and keys, which stand first in a row of qkv, when these are normed; otherwise 0.</summary>
     public int NormedHeads => Config.QueryKeyNorm ? Config.HeadCount + Config.KeyValueHeadCount : 0;
@@ -98,7 +108,7 @@ internal sealed unsafe class DecoderWeights : IDisposable
     {
         if (_embedding is not null)
         {
-            _embedding.ReadBfloat16(token, x);
+            _embedding.ReadRow(token, x);
             return;
         }
 
@@ -109,8 +119,8 @@ internal sealed unsafe class DecoderWeights : IDisposable
     /// <summary>Forgets what was derived from the weights.</summary>
     public void Invalidate() => (_packedForward, _packedBackward) = (false, false);
 
-    /// <summary>Packs weights as bfloat16, a panel at a time; no more memory is taken than they are kept in.</summary>
-    public void PackBfloat16(WeightSource source, WorkerPool pool)
+    /// <summary>Packs weights that exist as panels only, a panel at a time; no more memory is taken than they are kept in.</summary>
+    public void PackPanels(WeightSource source, WorkerPool pool)
     {
         foreach (var view in Vectors)
         {
@@ -119,8 +129,8 @@ internal sealed unsafe class DecoderWeights : IDisposable
 
         foreach (var linear in _linears)
         {
-            linear.ReserveBfloat16();
-            pool.Run(linear.PanelCount, (panel, _) => linear.PackBfloat16(panel, source));
+            linear.Reserve(Format);
+            pool.Run(linear.PanelCount, (panel, _) => linear.PackPanel(panel, source));
         }
 
         PackBiases();
@@ -129,7 +139,7 @@ internal sealed unsafe class DecoderWeights : IDisposable
     /// <summary>Takes over the weights of a model of the same shape in the same format; a new value head stands behind everything else.</summary>
     public void CopyFrom(DecoderWeights source)
     {
-        if (Format == WeightFormat.Float32)
+        if (_values is not null)
         {
             Values.CopyFrom(source.Values);
             Invalidate();
@@ -139,7 +149,7 @@ internal sealed unsafe class DecoderWeights : IDisposable
         _vectors!.CopyFrom(source._vectors!);
         for (var i = 0; i < _linears.Length; i++)
         {
-            _linears[i].CopyBfloat16(source._linears[i]);
+            _linears[i].CopyPanels(source._linears[i]);
         }
 
         PackBiases();
@@ -159,15 +169,31 @@ internal sealed unsafe class DecoderWeights : IDisposable
     /// <summary>Packs what backward passes need, unless the weights are unchanged since.</summary>
     public void PrepareBackward(WorkerPool pool)
     {
-        if (!_packedBackward)
+        if (_values is null)
+        {
+            TurnPanels(pool);
+        }
+        else if (!_packedBackward)
         {
             pool.Run(_linears.Length, _packBackward);
             _packedBackward = true;
         }
     }
 
+    /// <summary>Adds an owner.</summary>
+    public DecoderWeights Share()
+    {
+        Interlocked.Increment(ref _owners);
+        return this;
+    }
+
     public void Dispose()
     {
+        if (Interlocked.Decrement(ref _owners) > 0)
+        {
+            return;
+        }
+
         _values?.Dispose();
         _vectors?.Dispose();
         _embedding?.Dispose();
@@ -177,6 +203,26 @@ internal sealed unsafe class DecoderWeights : IDisposable
         }
 
         Head.Dispose();
+    }
+
+    // Engines that share the weights may come at once.
+    private void TurnPanels(WorkerPool pool)
+    {
+        lock (_turning)
+        {
+            if (_packedBackward)
+            {
+                return;
+            }
+
+            foreach (var linear in Layers.SelectMany(l => l.Linears).Append(Head))
+            {
+                linear.ReserveBackward();
+                pool.Run(linear.BackwardPanelCount, (panel, _) => linear.TurnPanel(panel));
+            }
+
+            _packedBackward = true;
+        }
     }
 
     private void PackBiases()

@@ -37,7 +37,7 @@ internal sealed unsafe class DecodingSession : IDecodingSession
     public DecodingSession(EngineCore core, PolicyInfo info)
     {
         (_core, _info) = (core, info);
-        _decoder = new Decoder(core.Weights, core.Rope, core.Pool);
+        _decoder = core.TeamDecoder(core.Pool);
         _scratch = core.Scratch[0];
         _attendRow = AttendRow;
     }
@@ -84,7 +84,7 @@ internal sealed unsafe class DecodingSession : IDecodingSession
             return;
         }
 
-        _core.Weights.PrepareForward(_core.Pool);
+        _core.PrepareForward();
         var group = _unread.Count > 0 ? _unread[0] : null;
         var drawing = _rows.ToArray();
         var rows = Gather(drawing, group);
@@ -163,7 +163,7 @@ internal sealed unsafe class DecodingSession : IDecodingSession
         var width = _core.Weights.Layers[0].Qkv.OutputWidth;
         for (var layer = 0; layer < _core.Config.LayerCount; layer++)
         {
-            _decoder.Project(layer, _scratch.X, rows, _scratch.Positions, _scratch.Normed, _scratch.Scale, _scratch.Qkv);
+            _decoder.Project(layer, _scratch.X, rows, _scratch.Positions, _scratch.Normed, _scratch.Scale, _scratch.Qkv, _scratch.Ranks);
 
             // All before any attends: the rows of a prompt see those before them.
             for (var r = 0; r < rows; r++)
@@ -174,7 +174,7 @@ internal sealed unsafe class DecodingSession : IDecodingSession
             _layer = layer;
             _core.Pool.Run(rows, _attendRow);
             _decoder.Finish(
-                layer, _scratch.Heads, _scratch.X, rows, _scratch.X, _scratch.Normed, _scratch.Scale, _scratch.GateUp, _scratch.Activation, _scratch.X);
+                layer, _scratch.Heads, _scratch.X, rows, _scratch.X, _scratch.Normed, _scratch.Scale, _scratch.GateUp, _scratch.Activation, _scratch.X, _scratch.Ranks);
         }
 
         Array.Clear(_caches);

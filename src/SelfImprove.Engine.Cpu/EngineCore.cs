@@ -3,20 +3,24 @@ namespace SelfImprove.Engines.Cpu;
 /// <summary>What scoring, sampling and training share: the weights, the layers, the threads and their scratch.</summary>
 internal sealed unsafe class EngineCore : IDisposable
 {
-    public EngineCore(ModelConfig config, CpuEngineOptions options, WorkerPool pool)
+    /// <summary>Takes over the weights, the adapter and the pool.</summary>
+    public EngineCore(DecoderWeights weights, AdapterWeights? adapter, CpuEngineOptions options, WorkerPool pool)
     {
         Options = options;
         Pool = pool;
-        Weights = new DecoderWeights(config, options.Weights);
+        Weights = weights;
+        Adapter = adapter;
+        Config = adapter?.Config ?? weights.Config;
+        var config = Config;
         Rope = new Rope(RotaryFrequencies.Of(config), config.UsableContextLength, RotaryFrequencies.Magnitude(config));
-        Decoder = new Decoder(Weights, Rope);
+        Decoder = new Decoder(Weights, Rope, adapter: adapter);
         Attention = new Attention(config);
-        Head = new LossHead(Weights);
+        Head = new LossHead(Weights, adapter);
         Budget = new ActivationBudget(this);
         Scratch = new WorkerScratch[pool.WorkerCount];
         for (var i = 0; i < Scratch.Length; i++)
         {
-            Scratch[i] = new WorkerScratch(Weights, Attention, Head);
+            Scratch[i] = new WorkerScratch(Weights, Attention, Head, adapter);
         }
     }
 
@@ -25,6 +29,12 @@ internal sealed unsafe class EngineCore : IDisposable
     public WorkerPool Pool { get; }
 
     public DecoderWeights Weights { get; }
+
+    /// <summary>What is trained in place of the weights; null when the weights themselves are.</summary>
+    public AdapterWeights? Adapter { get; }
+
+    /// <summary>What is trained.</summary>
+    public TrainedWeights Trained => Adapter is null ? new(Weights.Layout, Weights.Values) : new(Adapter.Layout, Adapter.Values);
 
     public Rope Rope { get; }
 
@@ -39,7 +49,37 @@ internal sealed unsafe class EngineCore : IDisposable
 
     public WorkerScratch[] Scratch { get; }
 
-    public ModelConfig Config => Weights.Config;
+    public ModelConfig Config { get; }
+
+    /// <summary>Packs what forward passes need, unless the weights are unchanged since.</summary>
+    public void PrepareForward()
+    {
+        Weights.PrepareForward(Pool);
+        Adapter?.PrepareForward(Pool);
+    }
+
+    /// <summary>Packs what backward passes need, unless the weights are unchanged since.</summary>
+    public void PrepareBackward()
+    {
+        Weights.PrepareBackward(Pool);
+        Adapter?.PrepareBackward(Pool);
+    }
+
+    /// <summary>A decoder whose products all workers share; the caller disposes it.</summary>
+    public Decoder TeamDecoder(WorkerPool team) => new(Weights, Rope, team, Adapter);
+
+    /// <summary>Forgets what was derived from the weights that are trained.</summary>
+    public void Invalidate()
+    {
+        if (Adapter is null)
+        {
+            Weights.Invalidate();
+        }
+        else
+        {
+            Adapter.Invalidate();
+        }
+    }
 
     /// <summary>Embeds a block's tokens into x [rows, hidden], and fills in positions [rows] and the scored tokens' ids [scored].</summary>
     public void Embed(TokenBatch batch, BatchPlan plan, RowBlock block, float* x, int* positions, int* targets)
@@ -93,6 +133,7 @@ internal sealed unsafe class EngineCore : IDisposable
 
         Decoder.Dispose();
         Rope.Dispose();
+        Adapter?.Dispose();
         Weights.Dispose();
         Pool.Dispose();
     }

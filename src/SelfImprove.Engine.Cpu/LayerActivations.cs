@@ -28,4 +28,7 @@ internal unsafe struct LayerActivations
 
     /// <summary>Gate and up before the activation [rows, 2 * feed-forward]; the backward pass puts their gradients here.</summary>
     public float* GateUp;
+
+    /// <summary>What stands between the factors of the layer's adapter; nothing without one.</summary>
+    public AdapterRows Ranks;
 }

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Collections.Immutable;
 
 namespace SelfImprove.Engines.Cpu;
 
@@ -38,6 +38,7 @@ internal sealed unsafe partial class Linear : IDisposable
     public Linear(int inputs, int inputGroup, int outputGroup, params ReadOnlySpan<ParameterView> parts)
     {
         _inputs = inputs;
+        (InputGroup, OutputGroup) = (inputGroup, outputGroup);
         InputWidth = inputs / inputGroup * Lanes.Pad(inputGroup);
         _inputColumns = new int[InputWidth];
         for (var i = 0; i < InputWidth; i++)
@@ -47,8 +48,10 @@ internal sealed unsafe partial class Linear : IDisposable
         }
 
         var rows = new List<long>();
+        var placed = ImmutableArray.CreateBuilder<(ParameterView View, int Column)>(parts.Length);
         foreach (var part in parts)
         {
+            placed.Add((part, rows.Count));
             var outputs = checked((int)part.Shape[0]);
             var size = outputGroup == 0 ? outputs : outputGroup;
             for (var i = 0; i < outputs / size * Lanes.Pad(size); i++)
@@ -59,7 +62,19 @@ internal sealed unsafe partial class Linear : IDisposable
         }
 
         _outputRows = [.. rows];
+        Parts = placed.MoveToImmutable();
     }
+
+    /// <summary>The weight matrices, and the padded column of y that each one's outputs start at.</summary>
+    public ImmutableArray<(ParameterView View, int Column)> Parts { get; }
+
+    /// <summary>Number of inputs, without padding, and the size of their groups.</summary>
+    public int Inputs => _inputs;
+
+    public int InputGroup { get; }
+
+    /// <summary>Size of the groups of each part's outputs; 0 for one group per part.</summary>
+    public int OutputGroup { get; }
 
     /// <summary>Width of a padded row of x.</summary>
     public int InputWidth { get; }
@@ -90,77 +105,7 @@ internal sealed unsafe partial class Linear : IDisposable
     }
 
     /// <summary>Number of panels of 32 outputs.</summary>
-    public int PanelCount => Parts(OutputWidth, MatrixProduct.PanelWidth);
-
-    /// <summary>Makes room for weights in bfloat16, which <see cref="PackBfloat16"/> fills.</summary>
-    public void ReserveBfloat16()
-    {
-        _forwardPanels ??= new NativeBuffer((long)PanelCount * Lanes.Count * InputWidth, clear: false);
-        _bfloat16 = true;
-    }
-
-    /// <summary>Packs one panel's weights for products with x, rounded to bfloat16.</summary>
-    public void PackBfloat16(int panelIndex, WeightSource source)
-    {
-        var first = panelIndex * MatrixProduct.PanelWidth;
-        var width = Math.Min(MatrixProduct.PanelWidth, OutputWidth - first);
-        var rows = ArrayPool<float>.Shared.Rent(width * _inputs);
-        for (var j = 0; j < width;)
-        {
-            // Rows that follow each other are read at once.
-            var run = 1;
-            while (j + run < width && _outputRows[first + j + run] == _outputRows[first + j] + ((long)run * _inputs))
-            {
-                run++;
-            }
-
-            var weights = rows.AsSpan(j * _inputs, run * _inputs);
-            if (_outputRows[first + j] < 0)
-            {
-                run = 1;
-                weights[.._inputs].Clear();
-            }
-            else
-            {
-                source(_outputRows[first + j], weights);
-            }
-
-            j += run;
-        }
-
-        var panel = (uint*)_forwardPanels!.Pointer + ((long)panelIndex * Lanes.Count * InputWidth);
-        for (var j = 0; j < Lanes.Count; j++)
-        {
-            for (var k = 0; k < InputWidth; k++)
-            {
-                var column = _inputColumns[k];
-                var lower = column < 0 ? 0 : Bfloat16.FromSingle(rows[(j * _inputs) + column]);
-                var upper = column < 0 ? 0 : Bfloat16.FromSingle(width == Lanes.Count ? 0 : rows[((j + Lanes.Count) * _inputs) + column]);
-                panel[((long)k * Lanes.Count) + j] = width == Lanes.Count ? lower << 16 : (upper << 16) | lower;
-            }
-        }
-
-        ArrayPool<float>.Shared.Return(rows);
-    }
-
-    /// <summary>Takes over the bfloat16 weights of a map of the same shape.</summary>
-    public void CopyBfloat16(Linear source)
-    {
-        ReserveBfloat16();
-        _forwardPanels!.CopyFrom(source._forwardPanels!);
-    }
-
-    /// <summary>The weights of one output, kept as bfloat16, to row [InputWidth].</summary>
-    public void ReadBfloat16(int output, float* row)
-    {
-        var (panelIndex, column) = (output / MatrixProduct.PanelWidth, output % MatrixProduct.PanelWidth);
-        var narrow = OutputWidth - (panelIndex * MatrixProduct.PanelWidth) == Lanes.Count;
-        var words = (uint*)_forwardPanels!.Pointer + ((long)panelIndex * Lanes.Count * InputWidth) + (column % Lanes.Count);
-        for (var k = 0; k < InputWidth; k++, words += Lanes.Count)
-        {
-            row[k] = BitConverter.UInt32BitsToSingle(narrow || column >= Lanes.Count ? *words & 0xFFFF0000 : *words << 16);
-        }
-    }
+    public int PanelCount => PartCount(OutputWidth, MatrixProduct.PanelWidth);
 
     /// <summary>Packs the weights for products with dy.</summary>
     public void PackBackward(float* weights)
@@ -205,15 +150,19 @@ internal sealed unsafe partial class Linear : IDisposable
     public void Backward(float* dy, int rows, float* dx, bool add = false) => Backward(dy, OutputWidth, rows, 0, OutputWidth, dx, add);
 
     /// <summary>The same from the outputs [firstOutput, firstOutput + outputCount) alone, whose gradients are dy [rows, dyStride].</summary>
-    public void Backward(float* dy, int dyStride, int rows, int firstOutput, int outputCount, float* dx, bool add = false)
+    public void Backward(float* dy, int dyStride, int rows, int firstOutput, int outputCount, float* dx, bool add = false) =>
+        Backward(dy, dyStride, rows, firstOutput, outputCount, dx, InputWidth, add);
+
+    /// <summary>The same to dx [rows, dxStride].</summary>
+    public void Backward(float* dy, int dyStride, int rows, int firstOutput, int outputCount, float* dx, int dxStride, bool add)
     {
         var most = RowsAtOnce(outputCount);
-        for (; rows > most; rows -= most, dy += (nint)most * dyStride, dx += (nint)most * InputWidth)
+        for (; rows > most; rows -= most, dy += (nint)most * dyStride, dx += (nint)most * dxStride)
         {
-            BackwardRows(dy, dyStride, most, firstOutput, outputCount, dx, add);
+            BackwardRows(dy, dyStride, most, firstOutput, outputCount, dx, dxStride, add);
         }
 
-        BackwardRows(dy, dyStride, rows, firstOutput, outputCount, dx, add);
+        BackwardRows(dy, dyStride, rows, firstOutput, outputCount, dx, dxStride, add);
     }
 
     public void Dispose()
@@ -244,16 +193,24 @@ internal sealed unsafe partial class Linear : IDisposable
         }
     }
 
-    private void BackwardRows(float* dy, int dyStride, int rows, int firstOutput, int outputCount, float* dx, bool add)
+    private void BackwardRows(float* dy, int dyStride, int rows, int firstOutput, int outputCount, float* dx, int dxStride, bool add)
     {
         for (var j = 0; j < InputWidth; j += MatrixProduct.PanelWidth)
         {
             var width = Math.Min(MatrixProduct.PanelWidth, InputWidth - j);
-            var panel = _backwardPanels!.Pointer + ((long)j * OutputWidth) + ((long)firstOutput * width);
-            var next = IsFar && j + (2 * MatrixProduct.PanelWidth) <= InputWidth ? panel + ((long)MatrixProduct.PanelWidth * OutputWidth) : null;
-            MatrixProduct.Multiply(dy, dyStride, 1, panel, width, dx + j, InputWidth, rows, width, outputCount, add, panelIsNear: false, next);
+            var packed = _bfloat16 && width == MatrixProduct.PanelWidth;
+            var panel = _backwardPanels!.Pointer + ((long)j * OutputWidth / (_bfloat16 ? 2 : 1)) + ((long)firstOutput * width / (packed ? 2 : 1));
+            var next = IsFar && j + (2 * MatrixProduct.PanelWidth) <= InputWidth ? panel + ((long)MatrixProduct.PanelWidth * OutputWidth / (_bfloat16 ? 2 : 1)) : null;
+            if (packed)
+            {
+                MatrixProduct.MultiplyBfloat16(dy, dyStride, 1, panel, dx + j, dxStride, rows, outputCount, add, next);
+            }
+            else
+            {
+                MatrixProduct.Multiply(dy, dyStride, 1, panel, width, dx + j, dxStride, rows, width, outputCount, add, panelIsNear: false, next);
+            }
         }
     }
 
-    private static int Parts(int size, int largest) => (size + largest - 1) / largest;
+    private static int PartCount(int size, int largest) => (size + largest - 1) / largest;
 }

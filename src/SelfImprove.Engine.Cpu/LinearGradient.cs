@@ -22,21 +22,22 @@ internal sealed unsafe partial class Linear
     public static long GradientScratchLength => GradientTaskRows / TileRows * GradientTileLength;
 
     /// <summary>Number of tasks of <see cref="AddGradient"/> for some of the outputs.</summary>
-    public int GradientTasks(int outputCount) => Parts(outputCount, GradientTaskRows) * Parts(InputWidth, GradientTaskColumns);
+    public int GradientTasks(int outputCount) => PartCount(outputCount, GradientTaskRows) * PartCount(InputWidth, GradientTaskColumns);
 
     /// <summary>
-    /// One task of dW += dy^T x: dy [rows, dyStride] holds the gradients of the outputs from firstOutput on, x is [rows, InputWidth].
+    /// One task of dW += dy^T x: dy [rows, dyStride] holds the gradients of the outputs from firstOutput on, from the column dyColumn on; x is
+    /// [rows, InputWidth].
     /// </summary>
     public void AddGradient(
-        int task, float* dy, int dyStride, int firstOutput, int outputCount, PanelRows x, int rows, float* gradient, float* scratch)
+        int task, float* dy, int dyStride, int firstOutput, int outputCount, PanelRows x, int rows, float* gradient, float* scratch, int dyColumn = 0)
     {
-        var columnTasks = Parts(InputWidth, GradientTaskColumns);
+        var columnTasks = PartCount(InputWidth, GradientTaskColumns);
         var (firstColumn, endColumn) = Part(task % columnTasks, InputWidth, GradientTaskColumns, MatrixProduct.PanelWidth);
         var (firstRow, endRow) = Part(task / columnTasks, outputCount, GradientTaskRows, TileRows);
         for (var t = 0; t < rows; t += GradientDepth)
         {
             var depth = Math.Min(GradientDepth, rows - t);
-            PackGradientTiles(dy + ((long)t * dyStride) + firstRow, dyStride, endRow - firstRow, dyStride - firstRow, depth, scratch);
+            PackGradientTiles(dy + ((long)t * dyStride) + dyColumn + firstRow, dyStride, endRow - firstRow, dyStride - dyColumn - firstRow, depth, scratch);
             for (var j = firstColumn; j < endColumn; j += MatrixProduct.PanelWidth)
             {
                 for (var i = firstRow; i < endRow; i += TileRows)
@@ -52,7 +53,7 @@ internal sealed unsafe partial class Linear
     /// <summary>Cuts a size into the fewest parts below a limit, nearly equal and multiples of a unit.</summary>
     private static (int First, int End) Part(int index, int size, int largest, int unit)
     {
-        var part = Parts(Parts(size, Parts(size, largest)), unit) * unit;
+        var part = PartCount(PartCount(size, PartCount(size, largest)), unit) * unit;
         return (Math.Min(index * part, size), Math.Min((index + 1) * part, size));
     }
 

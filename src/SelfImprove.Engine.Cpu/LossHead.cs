@@ -7,10 +7,13 @@ namespace SelfImprove.Engines.Cpu;
 /// From the last norm's output to log-probabilities, entropies and values, and back. Logits exist for one block of the vocabulary
 /// at a time, and only at scored positions.
 /// </summary>
-internal sealed unsafe class LossHead(DecoderWeights weights)
+internal sealed unsafe class LossHead(DecoderWeights weights, AdapterWeights? adapter = null)
 {
     private readonly int _vocabulary = weights.Config.VocabularySize;
     private readonly int _stride = weights.HiddenStride;
+
+    // The value head is trained, so an adapter has one of its own.
+    private float* ValueHead => adapter is null ? weights.Vector(weights.ValueHead) : adapter.Values.Pointer + adapter.ValueHead;
 
     /// <summary>Number of blocks of the vocabulary.</summary>
     public int BlockCount => (_vocabulary + LogitSummary.BlockSize - 1) / LogitSummary.BlockSize;
@@ -91,7 +94,7 @@ internal sealed unsafe class LossHead(DecoderWeights weights)
     /// <summary>normed [rows, hidden] to a value per row.</summary>
     public void Values(float* normed, int rows, Span<double> values)
     {
-        var head = weights.Vector(weights.ValueHead);
+        var head = ValueHead;
         for (var t = 0; t < rows; t++)
         {
             values[t] = VectorMath.Dot(normed + ((long)t * _stride), head, _stride);
@@ -101,7 +104,7 @@ internal sealed unsafe class LossHead(DecoderWeights weights)
     /// <summary>dNormed [rows, hidden] += dValue w.</summary>
     public void ValuesBackward(ReadOnlySpan<double> dValues, int rows, float* dNormed)
     {
-        var head = weights.Values.Pointer + weights.ValueHead;
+        var head = ValueHead;
         for (var t = 0; t < rows; t++, dNormed += _stride)
         {
             var d = Vector512.Create((float)dValues[t]);
@@ -121,7 +124,7 @@ internal sealed unsafe class LossHead(DecoderWeights weights)
             sum = Vector512.FusedMultiplyAdd(Vector512.Create((float)dValues[t]), Vector512.Load(normed + ((long)t * _stride) + column), sum);
         }
 
-        var destination = gradient + weights.ValueHead + column;
+        var destination = gradient + (adapter?.ValueHead ?? weights.ValueHead) + column;
         (Vector512.Load(destination) + sum).Store(destination);
     }
 

@@ -25,10 +25,13 @@ internal readonly unsafe struct PanelRows(float* start, int width, int rows)
     public int WidthAt(int panel) => Math.Min(MatrixProduct.PanelWidth, width - panel);
 
     /// <summary>Copies rows of source [count, width] to the rows from firstRow on.</summary>
+    public void Fill(float* source, int firstRow, int count) => Fill(source, width, firstRow, count);
+
+    /// <summary>The same from source [count, sourceStride].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Fill(float* source, int firstRow, int count)
+    public void Fill(float* source, int sourceStride, int firstRow, int count)
     {
-        for (var t = 0; t < count; t++, source += width)
+        for (var t = 0; t < count; t++, source += sourceStride)
         {
             for (var i = 0; i < width; i += Lanes.Count)
             {

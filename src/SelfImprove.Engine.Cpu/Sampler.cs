@@ -61,7 +61,7 @@ internal sealed unsafe class Sampler : IDisposable
         Group();
         _nextGroup = 0;
         _core.Rope.Prepare(limit);
-        _core.Weights.PrepareForward(_core.Pool);
+        _core.PrepareForward();
         try
         {
             if (together)

@@ -44,7 +44,7 @@ internal sealed unsafe class SamplerRows : IDisposable
     public SamplerRows(EngineCore core, WorkerScratch scratch, WorkerPool? team)
     {
         (_core, _scratch, _team) = (core, scratch, team);
-        _decoder = team is null ? _core.Decoder : new Decoder(_core.Weights, _core.Rope, team);
+        _decoder = team is null ? _core.Decoder : _core.TeamDecoder(team);
         _attendRow = AttendRow;
     }
 
@@ -114,7 +114,7 @@ internal sealed unsafe class SamplerRows : IDisposable
 
         for (var layer = 0; layer < _core.Config.LayerCount; layer++)
         {
-            _decoder.Project(layer, _scratch.X, prompt.Length, _scratch.Positions, _scratch.Normed, _scratch.Scale, _scratch.Qkv);
+            _decoder.Project(layer, _scratch.X, prompt.Length, _scratch.Positions, _scratch.Normed, _scratch.Scale, _scratch.Qkv, _scratch.Ranks);
             for (var t = 0; t < prompt.Length; t++)
             {
                 _promptCache!.Append(0, layer, _scratch.Qkv + ((long)t * _core.Weights.Layers[0].Qkv.OutputWidth), t);
@@ -152,7 +152,7 @@ internal sealed unsafe class SamplerRows : IDisposable
 
         for (var layer = 0; layer < _core.Config.LayerCount; layer++)
         {
-            _decoder.Project(layer, _scratch.X, rows, _scratch.Positions, _scratch.Normed, _scratch.Scale, _scratch.Qkv);
+            _decoder.Project(layer, _scratch.X, rows, _scratch.Positions, _scratch.Normed, _scratch.Scale, _scratch.Qkv, _scratch.Ranks);
             Attend(layer, rows);
 
             Finish(layer, rows);
@@ -209,7 +209,7 @@ internal sealed unsafe class SamplerRows : IDisposable
     }
 
     private void Finish(int layer, int rows) => _decoder.Finish(
-        layer, _scratch.Heads, _scratch.X, rows, _scratch.X, _scratch.Normed, _scratch.Scale, _scratch.GateUp, _scratch.Activation, _scratch.X);
+        layer, _scratch.Heads, _scratch.X, rows, _scratch.X, _scratch.Normed, _scratch.Scale, _scratch.GateUp, _scratch.Activation, _scratch.X, _scratch.Ranks);
 
     /// <summary>Draws a row's next token; true when that ends the completion and frees the row.</summary>
     private bool Draw(int row, float* logits, SampledSequence[] results)

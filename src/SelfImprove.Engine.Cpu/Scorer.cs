@@ -20,7 +20,7 @@ internal sealed unsafe class Scorer
     {
         _plan.Build(batch, 0, batch.Sequences.Length, _core.Options.BlockTokens);
         _core.Rope.Prepare(_plan.LongestSequence);
-        _core.Weights.PrepareForward(_core.Pool);
+        _core.PrepareForward();
         (_batch, _destination, _inverseTemperature) = (batch, destination, (float)(1 / temperature));
         try
         {
@@ -39,9 +39,9 @@ internal sealed unsafe class Scorer
         _core.Embed(batch, _plan, block, w.X, w.Positions, w.Targets);
         for (var layer = 0; layer < _core.Config.LayerCount; layer++)
         {
-            _core.Decoder.Project(layer, w.X, block.RowCount, w.Positions, w.Normed, w.Scale, w.Qkv);
+            _core.Decoder.Project(layer, w.X, block.RowCount, w.Positions, w.Normed, w.Scale, w.Qkv, w.Ranks);
             _core.Attend(_plan, block, w.Qkv, w.Heads, w.Attention);
-            _core.Decoder.Finish(layer, w.Heads, w.X, block.RowCount, w.X, w.Normed, w.Scale, w.GateUp, w.Activation, w.X);
+            _core.Decoder.Finish(layer, w.Heads, w.X, block.RowCount, w.X, w.Normed, w.Scale, w.GateUp, w.Activation, w.X, w.Ranks);
         }
 
         _core.NormScored(batch, _plan, block, w.X, w.Normed, w.Scale);

@@ -21,6 +21,7 @@ internal sealed unsafe class TeamProduct : IDisposable
     private float* _turned;
     private float* _x;
     private float* _y;
+    private int _yStride;
     private nint _step;
     private int _room;
     private int _rows;
@@ -34,14 +35,18 @@ internal sealed unsafe class TeamProduct : IDisposable
     }
 
     /// <summary>y [rows, OutputWidth] = x [rows, InputWidth] W^T, or y += it. One caller at a time.</summary>
-    public void Run(Linear map, float* x, int rows, float* y, bool add)
+    public void Run(Linear map, float* x, int rows, float* y, bool add) => Run(map, x, map.InputWidth, rows, y, map.OutputWidth, add);
+
+    /// <summary>The same from x [rows, xStride] to y [rows, yStride].</summary>
+    public void Run(Linear map, float* x, int xStride, int rows, float* y, int yStride, bool add)
     {
         if (rows > 1)
         {
-            Turn(x, rows, map.InputWidth);
+            Turn(x, xStride, rows, map.InputWidth);
             x = _turned;
         }
 
+        _yStride = yStride;
         (_map, _rows, _add, _step) = (map, rows, add, rows > 1 ? TileRows : 1);
         _x = x;
         _y = y;
@@ -51,8 +56,8 @@ internal sealed unsafe class TeamProduct : IDisposable
 
     public void Dispose() => _arena.Dispose();
 
-    /// <summary>x [rows, width] to blocks of 12 rows [width, 12].</summary>
-    private void Turn(float* x, int rows, int width)
+    /// <summary>x [rows, stride] to blocks of 12 rows [width, 12].</summary>
+    private void Turn(float* x, int stride, int rows, int width)
     {
         var length = checked((rows + TileRows - 1) / TileRows * TileRows * width);
         if (length > _room)
@@ -61,7 +66,7 @@ internal sealed unsafe class TeamProduct : IDisposable
             _arena.Place(arena => _turned = arena.Floats(_room));
         }
 
-        for (var row = 0; row < rows; row++, x += width)
+        for (var row = 0; row < rows; row++, x += stride)
         {
             var to = _turned + ((long)(row / TileRows) * TileRows * width) + (row % TileRows);
             for (var k = 0; k < width; k++, to += TileRows)
@@ -83,7 +88,7 @@ internal sealed unsafe class TeamProduct : IDisposable
             {
                 map.Forward(
                     _x + ((long)row * map.InputWidth), 1, _step, Math.Min(TileRows, _rows - row),
-                    _y + ((long)row * map.OutputWidth) + first, map.OutputWidth, first, count, _add);
+                    _y + ((long)row * _yStride) + first, _yStride, first, count, _add);
             }
         }
     }

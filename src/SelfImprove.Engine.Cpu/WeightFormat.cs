@@ -8,7 +8,7 @@ public enum WeightFormat
 
     /// <summary>
     /// bfloat16, the upper half of a single-precision number: half the memory and half the time to read it, for engines that only sample
-    /// and score. Arithmetic, norm gains and biases stay in single precision.
+    /// and score, or train an adapter. Arithmetic, norm gains and biases stay in single precision.
     /// </summary>
     Bfloat16,
 }

@@ -1,7 +1,7 @@
 namespace SelfImprove.Engines.Cpu;
 
 /// <summary>One worker's room for a block of rows: what a forward pass needs when nothing is kept, and the backward's temporaries.</summary>
-internal sealed unsafe class WorkerScratch(DecoderWeights weights, Attention attention, LossHead head) : IDisposable
+internal sealed unsafe class WorkerScratch(DecoderWeights weights, Attention attention, LossHead head, AdapterWeights? adapter = null) : IDisposable
 {
     private readonly Arena _arena = new();
     private int _rows;
@@ -27,6 +27,9 @@ internal sealed unsafe class WorkerScratch(DecoderWeights weights, Attention att
 
     /// <summary>Activation or its gradient [rows, feed-forward].</summary>
     public float* Activation { get; private set; }
+
+    /// <summary>Room for an adapter.</summary>
+    public AdapterRows Ranks { get; private set; }
 
     /// <summary>Attention's own scratch.</summary>
     public float* Attention { get; private set; }
@@ -80,6 +83,7 @@ internal sealed unsafe class WorkerScratch(DecoderWeights weights, Attention att
         Heads = arena.Floats((long)_rows * layer.Output.InputWidth);
         GateUp = arena.Floats((long)_rows * layer.GateUp.OutputWidth);
         Activation = arena.Floats((long)_rows * layer.Down.InputWidth);
+        Ranks = AdapterRows.Shared(arena, adapter, _rows);
         Attention = arena.Floats(attention.ScratchLength(_longest));
         Gradient = arena.Floats(Linear.GradientScratchLength);
         Logits = arena.Floats((long)_rows * head.BlockStride);

@@ -9,6 +9,9 @@ public sealed record ModelUse(ModelUseKind Kind, int LongestSequence, int Sequen
     /// <summary>Number of trained networks of the same size beside the model: critics. Default 0.</summary>
     public int TrainableCopies { get; init; }
 
+    /// <summary>The adapter that is trained in place of the model's own weights, which copies share. Default null: the weights are trained.</summary>
+    public LoraOptions? Lora { get; init; }
+
     /// <summary>Number of frozen networks of the same size beside the model: reference policies. Default 0.</summary>
     public int FrozenCopies { get; init; }
 }

@@ -142,7 +142,7 @@ public sealed unsafe class ElementwiseTests
     {
         using var weights = new DecoderWeights(TinyModel.Config);
         using var gradient = new NativeBuffer(weights.Layout.Length);
-        using var optimizer = new AdamW(weights, gradient);
+        using var optimizer = new AdamW(new TrainedWeights(weights.Layout, weights.Values), gradient);
         using var pool = new WorkerPool(2);
         var step = new OptimizerStep { LearningRate = 0.03, Beta2 = 0.95, WeightDecay = 0.1, MaxGradientNorm = 2, DecayVectors = decayVectors };
         var vector = (int)weights.Layout["model.norm.weight"].Offset;

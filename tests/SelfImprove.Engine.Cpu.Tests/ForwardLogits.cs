@@ -22,9 +22,9 @@ internal static unsafe class ForwardLogits
 
         for (var layer = 0; layer < weights.Config.LayerCount; layer++)
         {
-            decoder.Project(layer, scratch.X, rows, scratch.Positions, scratch.Normed, scratch.Scale, scratch.Qkv);
+            decoder.Project(layer, scratch.X, rows, scratch.Positions, scratch.Normed, scratch.Scale, scratch.Qkv, scratch.Ranks);
             core.Attention.Forward(scratch.Qkv, rows, scratch.Heads, scratch.Attention);
-            decoder.Finish(layer, scratch.Heads, scratch.X, rows, scratch.X, scratch.Normed, scratch.Scale, scratch.GateUp, scratch.Activation, scratch.X);
+            decoder.Finish(layer, scratch.Heads, scratch.X, rows, scratch.X, scratch.Normed, scratch.Scale, scratch.GateUp, scratch.Activation, scratch.X, scratch.Ranks);
         }
 
         decoder.FinalNorm(scratch.X, rows, scratch.Normed, scratch.Scale);

@@ -48,6 +48,9 @@ public sealed class CheckpointReader : IDisposable
         }
     }
 
+    /// <summary>How the largest tensor is stored, and so nearly all weights.</summary>
+    public SafetensorsType StoredType => _tensors.Values.MaxBy(t => t.Tensor.ElementCount).Tensor.Type;
+
     /// <summary>Reads weights of a view, as single precision: exactly, whatever the file's type.</summary>
     /// <param name="view">A view of the layout that the folder was opened with.</param>
     /// <param name="first">Index of the first weight within the view, row-major.</param>

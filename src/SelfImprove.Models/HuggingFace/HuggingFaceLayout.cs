@@ -12,13 +12,22 @@ namespace SelfImprove;
 /// </remarks>
 public static class HuggingFaceLayout
 {
-    /// <summary>Reads <c>config.json</c>, and the end-of-sequence ids of <c>generation_config.json</c> where there is one.</summary>
+    /// <summary>
+    /// Reads <c>config.json</c>, and the end-of-sequence ids of <c>generation_config.json</c> where there is one. Of an adapter's folder (<see cref="AdapterFolder"/>), the
+    /// files of its base are read.
+    /// </summary>
     /// <returns>A valid configuration.</returns>
     /// <exception cref="InvalidInputException">A file can't be read, is damaged, or describes a model that is not supported; the message says what is.</exception>
     public static ModelConfig ReadConfig(string directory)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
-        return ConfigJson.Read(directory);
+        if (!AdapterFolder.Exists(directory))
+        {
+            return ConfigJson.Read(directory);
+        }
+
+        var adapter = AdapterFolder.Read(directory);
+        return ConfigJson.Read(adapter.BaseDirectory) with { ValueHead = adapter.HasValueHead };
     }
 
     /// <summary>

@@ -102,6 +102,39 @@ public sealed class ParameterLayout
         }
     }
 
+    /// <summary>Lays out the weights of an adapter of low rank: the factors A and B of every adapted matrix, layer after layer, then the value head of a model that has one.</summary>
+    /// <param name="config">A valid configuration of the adapted model.</param>
+    /// <param name="lora">Valid options.</param>
+    /// <returns>A layout with the names that PEFT stores, such as <c>base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight</c>.</returns>
+    public static ParameterLayout CreateAdapter(ModelConfig config, LoraOptions lora)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(lora);
+        var views = ImmutableArray.CreateBuilder<ParameterView>();
+        var end = 0L;
+        foreach (var view in Create(config).Views)
+        {
+            if (view.Name == ValueHeadName)
+            {
+                Add(view.Name, view.Shape);
+            }
+            else if (!view.IsVector && lora.TargetModules.Contains(LoraNames.ModuleOf(view.Name)))
+            {
+                Add(LoraNames.A(view.Name), [lora.Rank, view.Shape[1]]);
+                Add(LoraNames.B(view.Name), [view.Shape[0], lora.Rank]);
+            }
+        }
+
+        return new ParameterLayout(views.ToImmutable(), end);
+
+        void Add(string name, ImmutableArray<long> shape)
+        {
+            var view = new ParameterView(name, shape, end);
+            views.Add(view);
+            end = checked(end + ((view.ElementCount + Alignment - 1) / Alignment * Alignment));
+        }
+    }
+
     /// <summary>The view of a name; null when the model has none of that name.</summary>
     public ParameterView? Find(string name) => _byName.GetValueOrDefault(name);
 }

@@ -25,7 +25,7 @@ public sealed class AdamWTests
             VocabularySize = 3, HiddenSize = hidden, IntermediateSize = 2, LayerCount = 1, HeadCount = 1, KeyValueHeadCount = 1, HeadSize = 2, ContextLength = 8,
         });
         using var gradient = new NativeBuffer(weights.Layout.Length);
-        using var optimizer = new AdamW(weights, gradient);
+        using var optimizer = new AdamW(new TrainedWeights(weights.Layout, weights.Values), gradient);
         using var pool = new WorkerPool(threads);
         var count = (int)weights.Layout.Length;
         var (w, m, v) = (new Approximation[count], new Approximation[count], new Approximation[count]);

@@ -137,10 +137,10 @@ public sealed unsafe class LinearTests
         var w = GuardedBuffer.Numbers(outputs * inputs, 1);
         using var weights = GuardedBuffer.Rows(Array.ConvertAll(w, v => BitConverter.UInt32BitsToSingle(Bfloat16.FromSingle(v) << 16)), outputs, inputs, inputs, misalignment);
         exact.PackForward(weights.Pointer);
-        rounded.ReserveBfloat16();
+        rounded.Reserve(WeightFormat.Bfloat16);
         for (var panel = 0; panel < rounded.PanelCount; panel++)
         {
-            rounded.PackBfloat16(panel, (start, destination) => w.AsSpan((int)start, destination.Length).CopyTo(destination));
+            rounded.PackPanel(panel, (start, destination) => w.AsSpan((int)start, destination.Length).CopyTo(destination));
         }
 
         using var x = GuardedBuffer.Rows(GuardedBuffer.Numbers(rows * inputs, rows), rows, inputs, exact.InputWidth, misalignment);
