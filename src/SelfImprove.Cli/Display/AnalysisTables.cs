@@ -12,7 +12,13 @@ internal static class AnalysisTables
     internal static void Write(CommandContext context, RunAnalysis analysis)
     {
         var console = PlainConsole.For(context);
-        foreach (var table in new[] { Behaviors(context, analysis), Attempts(context, analysis), Traces(context, analysis), Predictors(context, analysis), Interventions(context, analysis) })
+        foreach (var table in new[]
+        {
+            Behaviors(context, analysis), Attempts(context, analysis), Traces(context, analysis),
+            Predictors(context, analysis, "behaviours before and gain in accuracy, over cells", r => r.Correlation),
+            Predictors(context, analysis, "behaviours before and accuracy after, over cells", r => r.AccuracyCorrelation),
+            Interventions(context, analysis),
+        })
         {
             if (table is not null)
             {
@@ -68,14 +74,15 @@ internal static class AnalysisTables
         return OrNull(table);
     }
 
-    private static Table? Predictors(CommandContext context, RunAnalysis analysis)
+    private static Table? Predictors(CommandContext context, RunAnalysis analysis, string title, Func<GainPredictor, Interval> correlation)
     {
-        var table = NewTable(context, "behaviours before and gain in accuracy, over cells", ["answers", "behaviour"], ["cells", "rank correlation", "95 % interval"]);
+        var table = NewTable(context, title, ["answers", "behaviour"], ["cells", "rank correlation", "95 % interval"]);
         foreach (var r in analysis.Predictors)
         {
+            var (estimate, low, high) = correlation(r);
             table.AddRow(
-                r.Answers, Spaced(r.Behavior), Whole(r.Cells), ResultsTable.Text(r.Correlation.Estimate, "0.00"),
-                double.IsFinite(r.Correlation.Low) ? $"{ResultsTable.Text(r.Correlation.Low, "0.00")} to {ResultsTable.Text(r.Correlation.High, "0.00")}" : "-");
+                r.Answers, Spaced(r.Behavior), Whole(r.Cells), ResultsTable.Text(estimate, "0.00"),
+                double.IsFinite(low) ? $"{ResultsTable.Text(low, "0.00")} to {ResultsTable.Text(high, "0.00")}" : "-");
         }
 
         return OrNull(table);

@@ -30,8 +30,10 @@ internal static class GainTables
                 var known = kind.Where(g => g.Behaviors.ContainsKey(behavior)).ToList();
                 if (known.Count >= GainPredictor.FewestCells)
                 {
+                    var counts = known.ConvertAll(g => g.Behaviors[behavior]);
                     yield return new GainPredictor(
-                        kind.Key, behavior, known.Count, RankCorrelation.Spearman([.. known.Select(g => g.Behaviors[behavior])], [.. known.Select(g => g.Gain)]));
+                        kind.Key, behavior, known.Count, RankCorrelation.Spearman([.. counts], [.. known.Select(g => g.Gain)]),
+                        RankCorrelation.Spearman([.. counts], [.. known.Select(g => g.AccuracyAfter)]));
                 }
             }
         }

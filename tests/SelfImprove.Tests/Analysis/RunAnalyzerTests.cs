@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using SelfImprove.Analysis;
 using SelfImprove.Reports;
 using SelfImprove.Runs;
+using SelfImprove.Statistics;
 
 namespace SelfImprove.Tests.Analysis;
 
@@ -56,6 +57,9 @@ public sealed class RunAnalyzerTests : IDisposable
         Assert.Equal(6, analysis.Gains.Length);
         var predictor = Assert.Single(analysis.Predictors);
         Assert.Equal(("verification", 6), (predictor.Behavior, predictor.Cells));
+        var counts = analysis.Gains.Select(g => g.Behaviors["verification"]).ToArray();
+        Assert.Equal(RankCorrelation.Spearman(counts, [.. analysis.Gains.Select(g => g.AccuracyAfter - g.AccuracyBefore)]), predictor.Correlation);
+        Assert.Equal(RankCorrelation.Spearman(counts, [.. analysis.Gains.Select(g => g.AccuracyAfter)]), predictor.AccuracyCorrelation);
         Assert.DoesNotContain(analysis.Notes, n => n.StartsWith("which behaviours predict", StringComparison.Ordinal));
     }
 
@@ -148,12 +152,12 @@ public sealed class RunAnalyzerTests : IDisposable
     public void Unknown_numbers_are_null_and_empty()
     {
         var group = new AnalyzedGroup("a, b", null, null, AnalyzedGroup.Before, AnalyzedGroup.Greedy);
-        var analysis = new RunAnalysis { Name = "x", Predictors = [new GainPredictor("greedy", "v", 5, Interval.Unknown)], BehaviorAccuracies = [.. AnswerTables.BehaviorAccuracies(group, [])], Traces = [new TraceSummary(group, "n", 0.25)] };
+        var analysis = new RunAnalysis { Name = "x", Predictors = [new GainPredictor("greedy", "v", 5, Interval.Unknown, Interval.Unknown)], BehaviorAccuracies = [.. AnswerTables.BehaviorAccuracies(group, [])], Traces = [new TraceSummary(group, "n", 0.25)] };
 
         var files = AnalysisFiles.Write(analysis, _host.PathOf("out"));
 
         Assert.Null(JsonNode.Parse(File.ReadAllText(files[0]))!["predictors"]![0]!["correlation"]);
-        Assert.Equal("greedy,v,5,,,", File.ReadLines(files[5]).Last());
+        Assert.Equal("greedy,v,5,,,,,,", File.ReadLines(files[5]).Last());
         Assert.Equal("\"a, b\",,,before,greedy,n,0.25", File.ReadLines(files[3]).Last());
     }
 
