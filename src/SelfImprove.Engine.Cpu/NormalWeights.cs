@@ -31,18 +31,12 @@ internal static unsafe class NormalWeights
         var i = 0;
         if (Vector256.IsHardwareAccelerated)
         {
-            var radii = stackalloc double[Lanes];
-            var turns = stackalloc double[Lanes];
-            for (; i + Lanes <= weights.Length; i += Lanes)
+            // A number takes two draws.
+            var counters = Vector512<ulong>.Indices << 1;
+            for (; i + Lanes <= weights.Length; i += Lanes, counters += Vector512.Create(2UL * Lanes))
             {
-                for (var lane = 0; lane < Lanes; lane++)
-                {
-                    radii[lane] = key.Uniform(2L * (i + lane));
-                    turns[lane] = key.Uniform((2L * (i + lane)) + 1);
-                }
-
                 var part = weights.Slice(i, Lanes);
-                if (!TryDraw(Vector512.Load(radii), Vector512.Load(turns), deviation, part))
+                if (!TryDraw(key.Uniform(counters), key.Uniform(counters + Vector512<ulong>.One), deviation, part))
                 {
                     DrawInTurn(part, deviation, key.Skip(2L * i));
                 }

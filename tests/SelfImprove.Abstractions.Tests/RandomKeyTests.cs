@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace SelfImprove.Abstractions.Tests;
 
 public class RandomKeyTests
@@ -29,6 +31,22 @@ public class RandomKeyTests
         var key = RandomKey.FromSeed(42);
 
         Assert.Equal(key.Bits(unchecked(count + 3)), key.Skip(count).Bits(3));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(977)]
+    [InlineData(1L << 40)]
+    public void Numbers_at_several_counters_are_those_at_each(long first)
+    {
+        var key = RandomKey.FromSeed(first).Derive("weights");
+
+        var numbers = key.Uniform(Vector512.Create((ulong)first) + (Vector512<ulong>.Indices * 3));
+
+        for (var i = 0; i < Vector512<double>.Count; i++)
+        {
+            Assert.Equal(BitConverter.DoubleToInt64Bits(key.Uniform(first + (3 * i))), BitConverter.DoubleToInt64Bits(numbers[i]));
+        }
     }
 
     [Fact]

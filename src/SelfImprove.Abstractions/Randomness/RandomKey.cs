@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace SelfImprove;
 
@@ -14,6 +15,10 @@ namespace SelfImprove;
 public readonly record struct RandomKey(ulong Value)
 {
     private const ulong GoldenRatio = 0x9E3779B97F4A7C15UL;
+
+    // The factors of the mixing function.
+    private const ulong First = 0xBF58476D1CE4E5B9UL;
+    private const ulong Second = 0x94D049BB133111EBUL;
 
     /// <summary>The root key of a seed.</summary>
     public static RandomKey FromSeed(long seed) => new(Mix(unchecked((ulong)seed) ^ 0x53656C66496D7072UL));
@@ -47,10 +52,25 @@ public readonly record struct RandomKey(ulong Value)
     /// <summary>A number in [0, 1) at a counter, a multiple of 2^-53.</summary>
     public double Uniform(long counter) => (Bits(counter) >> 11) * (1.0 / (1UL << 53));
 
+    /// <summary>Numbers in [0, 1) at several counters: to the bit those of <see cref="Uniform(long)"/>.</summary>
+    /// <param name="counters">The counters, 0 or more.</param>
+    public Vector512<double> Uniform(Vector512<ulong> counters)
+    {
+        var bits = Mix(Vector512.Create(Value) + ((counters + Vector512<ulong>.One) * GoldenRatio));
+        return Vector512.ConvertToDouble(bits >>> 11) * (1.0 / (1UL << 53));
+    }
+
+    private static Vector512<ulong> Mix(Vector512<ulong> z)
+    {
+        z = (z ^ (z >>> 30)) * First;
+        z = (z ^ (z >>> 27)) * Second;
+        return z ^ (z >>> 31);
+    }
+
     private static ulong Mix(ulong z)
     {
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+        z = (z ^ (z >> 30)) * First;
+        z = (z ^ (z >> 27)) * Second;
         return z ^ (z >> 31);
     }
 }
