@@ -16,9 +16,16 @@ internal static class ModelArguments
         var option = new Option<string>("--weights")
         {
             Description = "How the matrices are kept: float32, or bfloat16, rounded, in a quarter of the memory.",
+            HelpName = $"{Float32}|{Bfloat16}",
             DefaultValueFactory = _ => Float32,
         };
-        option.AcceptOnlyFromAmong(Float32, Bfloat16);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var given }, ..] && !((string[])[Float32, Bfloat16]).Contains(given, StringComparer.OrdinalIgnoreCase))
+            {
+                result.AddError($"--weights is {Float32} or {Bfloat16}, but '{given}' is given");
+            }
+        });
         return option;
     }
 
@@ -42,7 +49,7 @@ internal static class ModelArguments
     internal static CpuEngineFactory Engine(int threads, string? weights) => new(new CpuEngineOptions
     {
         Threads = threads,
-        Weights = weights == Bfloat16 ? WeightFormat.Bfloat16 : WeightFormat.Float32,
+        Weights = string.Equals(weights, Bfloat16, StringComparison.OrdinalIgnoreCase) ? WeightFormat.Bfloat16 : WeightFormat.Float32,
     });
 
     /// <summary>Tells what a model will take, refuses one that does not fit, loads it, and tells what is suspicious about it.</summary>
@@ -51,12 +58,17 @@ internal static class ModelArguments
     {
         TellMemory(context, engines, folder, use);
         var engine = engines.Load(folder);
+        TellWarnings(context, engine);
+        return engine;
+    }
+
+    /// <summary>Tells what is suspicious about a model.</summary>
+    internal static void TellWarnings(CommandContext context, IPolicyEngine engine)
+    {
         foreach (var warning in engine.Info.Warnings)
         {
             context.Error.WriteLine($"warning: {warning}");
         }
-
-        return engine;
     }
 
     /// <summary>Tells what a model will take, and refuses one that does not fit.</summary>

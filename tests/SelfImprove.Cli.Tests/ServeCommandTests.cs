@@ -44,6 +44,16 @@ public sealed class ServeCommandTests(TinyRun run) : IClassFixture<TinyRun>
     }
 
     [Fact]
+    public async Task Weights_are_of_the_two_types_there_are_in_any_case()
+    {
+        var unknown = await CommandRun.OfAsync("serve", "--model", run.Model, "--weights", "int8");
+        var sampled = await CommandRun.OfAsync("sample", run.Model, "--prompt", "8 * 3 =", "--max-tokens", "1", "--weights", "Bfloat16");
+
+        Assert.Equal((2, "--weights is float32 or bfloat16, but 'int8' is given\nSee 'selfimprove serve --help'.\n"), (unknown.ExitCode, unknown.Error));
+        Assert.Equal((0, ""), (sampled.ExitCode, sampled.Error));
+    }
+
+    [Fact]
     public async Task A_run_with_several_models_asks_which()
     {
         var several = await CommandRun.OfAsync("serve", "--model", "tiny", "--runs", Runs);

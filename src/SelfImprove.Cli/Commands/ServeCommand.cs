@@ -31,8 +31,8 @@ internal static class ServeCommand
         var queue = new Option<int>("--queue") { Description = "Requests that may wait; more are refused.", HelpName = "N", DefaultValueFactory = _ => limits.MaxQueuedRequests };
         var timeout = new Option<double>("--timeout") { Description = "Seconds that a request may take.", HelpName = "SECONDS", DefaultValueFactory = _ => limits.RequestTimeout.TotalSeconds };
         var stopTimeout = new Option<double>("--stop-timeout") { Description = "Seconds that answers under way may go on after Ctrl-C.", HelpName = "SECONDS", DefaultValueFactory = _ => limits.ShutdownTimeout.TotalSeconds };
-        var threads = new Option<int>("--threads") { Description = "Number of threads; 0 takes one per logical processor. Answers do not depend on it." };
-        var weights = new Option<WeightFormat>("--weights") { Description = "How weights are kept: Float32, or Bfloat16 in half the memory.", DefaultValueFactory = _ => WeightFormat.Float32 };
+        var threads = ModelArguments.Threads();
+        var weights = ModelArguments.Weights();
         var command = new DocumentedCommand(
             "serve",
             "Serves a model over HTTP as the OpenAI API does: /v1/completions, /v1/chat/completions, /v1/models, /health. Ctrl-C ends it, after the answers under way.",
@@ -60,7 +60,7 @@ internal static class ServeCommand
 
             var folder = ModelFolder.Find(parsed.GetRequiredValue(model), parsed.GetValue(runs)!, parsed.GetValue(cell));
             var chat = parsed.GetValue(template) is { } builtIn ? ChatTemplate.BuiltIn(builtIn) : null;
-            var engines = new CpuEngineFactory(new CpuEngineOptions { Threads = parsed.GetValue(threads), Weights = parsed.GetValue(weights) });
+            var engines = ModelArguments.Engine(parsed.GetValue(threads), parsed.GetValue(weights));
             ModelArguments.TellMemory(context, engines, folder, new ModelUse(ModelUseKind.Sampling, parsed.GetValue(length), Math.Max(1, parsed.GetValue(rows))));
             return ServeAsync(context, () => ServedModel.Load(engines, folder, parsed.GetValue(name), chat), address, number, options, cancel);
         });
@@ -78,11 +78,7 @@ internal static class ServeCommand
 
         var model = load();
         using var engine = model.Engine;
-        foreach (var warning in engine.Info.Warnings)
-        {
-            await context.Error.WriteLineAsync($"warning: {warning}");
-        }
-
+        ModelArguments.TellWarnings(context, engine);
         if (stop.Token.IsCancellationRequested)
         {
             return ExitCode.Interrupted;

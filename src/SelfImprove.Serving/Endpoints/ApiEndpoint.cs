@@ -86,7 +86,6 @@ internal sealed class ApiEndpoint(CompletionService service, ILogger<ApiEndpoint
         }
 
         response.StatusCode = e.Status;
-        response.ContentType = "application/json; charset=utf-8";
         if (e.RetryAfter is { } seconds)
         {
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
@@ -97,6 +96,6 @@ internal sealed class ApiEndpoint(CompletionService service, ILogger<ApiEndpoint
             response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        await response.Body.WriteAsync(ApiJson.ToBytes(ApiJson.Error(e)));
+        await ApiJson.SendAsync(response, ApiJson.Error(e));
     }
 }

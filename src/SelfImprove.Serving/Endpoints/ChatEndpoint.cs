@@ -12,14 +12,7 @@ internal sealed class ChatEndpoint(CompletionService service)
     {
         var answer = new ChatAnswer(ApiJson.NewId("chatcmpl-"), service.Time.GetUtcNow().ToUnixTimeSeconds(), service.Model.Name, _spelling, request.LogProbs is not null);
         var writer = new AnswerWriter(answer, request.Sampling, service.Model.Tokenizer) { PromptTokens = request.Prompt.Tokens.Length };
-        using var generation = new Generation([new DecodingRequest
-        {
-            Prompt = request.Prompt.Tokens,
-            Keys = request.Sampling.Keys,
-            Options = request.Sampling.ToOptions(request.MaxTokens, service.Model.Tokenizer),
-            Alternatives = request.LogProbs,
-        }]);
-        service.Loop.Start(generation);
+        using var generation = service.Start([request.Prompt], request.Sampling, request.MaxTokens, request.LogProbs);
         await writer.SendAsync(context.Response, generation, generation.ChoiceCount, cancel);
     }
 }

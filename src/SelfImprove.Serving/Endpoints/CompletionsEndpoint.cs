@@ -25,14 +25,7 @@ internal sealed class CompletionsEndpoint(CompletionService service)
             return;
         }
 
-        using var generation = new Generation([.. request.Prompts.Select(prompt => new DecodingRequest
-        {
-            Prompt = prompt.Tokens,
-            Keys = request.Sampling.Keys,
-            Options = request.Sampling.ToOptions(request.MaxTokens, service.Model.Tokenizer),
-            Alternatives = request.LogProbs,
-        })]);
-        service.Loop.Start(generation);
+        using var generation = service.Start(request.Prompts, request.Sampling, request.MaxTokens, request.LogProbs);
         await writer.SendAsync(context.Response, generation, generation.ChoiceCount, cancel);
     }
 

@@ -21,11 +21,10 @@ internal sealed class InformationEndpoints(CompletionService service)
         context, service.IsDraining ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK,
         new JsonObject { ["status"] = service.IsDraining ? "stopping" : "ok", ["running"] = service.Loop.Running, ["waiting"] = service.Loop.Waiting });
 
-    private static async Task SendAsync(HttpContext context, int status, JsonObject json)
+    private static Task SendAsync(HttpContext context, int status, JsonObject json)
     {
         context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json; charset=utf-8";
-        await context.Response.Body.WriteAsync(ApiJson.ToBytes(json), context.RequestAborted);
+        return ApiJson.SendAsync(context.Response, json, context.RequestAborted);
     }
 
     private JsonObject Model() => new()

@@ -79,6 +79,24 @@ internal sealed class CompletionService : IHostedLifecycleService, IDisposable
         }
     }
 
+    /// <summary>Starts the completions of a request's prompts, which share their sampling.</summary>
+    /// <param name="prompts">The prompts.</param>
+    /// <param name="sampling">How completions are drawn, and how many of each prompt.</param>
+    /// <param name="maxTokens">Most tokens of a completion.</param>
+    /// <param name="alternatives">Alternatives per token; null when no log-probabilities are asked for.</param>
+    public Generation Start(IEnumerable<Prompt> prompts, SamplingParameters sampling, int maxTokens, int? alternatives)
+    {
+        var generation = new Generation([.. prompts.Select(prompt => new DecodingRequest
+        {
+            Prompt = prompt.Tokens,
+            Keys = sampling.Keys,
+            Options = sampling.ToOptions(maxTokens, Model.Tokenizer),
+            Alternatives = alternatives,
+        })]);
+        Loop.Start(generation);
+        return generation;
+    }
+
     /// <summary>Refuses new requests, and waits for those under way: before the web server stops listening, so that they are told.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {

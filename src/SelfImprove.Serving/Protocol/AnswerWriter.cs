@@ -50,8 +50,7 @@ internal sealed class AnswerWriter(Answer answer, SamplingParameters sampling, I
         var json = answer.Head(streamed: false);
         json["choices"] = new JsonArray([.. choices.Select((_, i) => answer.Whole(i, new TextDelta(texts[i].ToString(), tokens[i].ToImmutable(), reasons[i])))]);
         json["usage"] = ApiJson.Usage(PromptTokens, choices.Sum(c => c.TokenCount));
-        response.ContentType = "application/json; charset=utf-8";
-        await response.Body.WriteAsync(ApiJson.ToBytes(json), cancel);
+        await ApiJson.SendAsync(response, json, cancel);
     }
 
     private async Task StreamAsync(HttpResponse response, Generation? generation, ChoiceText[] choices, CancellationToken cancel)

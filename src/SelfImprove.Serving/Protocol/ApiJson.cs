@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 
 namespace SelfImprove.Serving;
 
@@ -10,7 +11,16 @@ internal static class ApiJson
 {
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private const string ContentType = "application/json; charset=utf-8";
+
     public static byte[] ToBytes(JsonNode json) => JsonSerializer.SerializeToUtf8Bytes(json, Options);
+
+    /// <summary>Sends JSON as the whole body of a response.</summary>
+    public static async Task SendAsync(HttpResponse response, JsonNode json, CancellationToken cancel = default)
+    {
+        response.ContentType = ContentType;
+        await response.Body.WriteAsync(ToBytes(json), cancel);
+    }
 
     /// <summary>A new id, which no other answer has.</summary>
     public static string NewId(string prefix) => prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
