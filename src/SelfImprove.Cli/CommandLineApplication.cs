@@ -87,6 +87,7 @@ internal static class CommandLineApplication
         DetokenizeCommand.Create(context),
         LogProbsCommand.Create(context),
         InitModelCommand.Create(context),
+        MergeCommand.Create(context),
         SharedOptions.Verbose,
         new HelpOption { Recursive = true },
         new VersionOption(),

@@ -59,7 +59,7 @@ public sealed class ChatTemplate
     public static ChatTemplate? Load(string directory)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
-        return ChatTemplateFiles.Read(directory);
+        return ChatTemplateFiles.Read(TokenizerLoader.FolderOf(directory));
     }
 
     /// <summary>A template that needs no file.</summary>

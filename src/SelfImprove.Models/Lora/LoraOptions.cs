@@ -18,7 +18,7 @@ public sealed record LoraOptions : IValidatableObject
     public int Rank { get; init; } = 16;
 
     /// <summary>Scale of the product, times the rank. Default 32.</summary>
-    [Range(1e-6, 1e6)]
+    [Range(1e-3, 1e5)]
     public double Alpha { get; init; } = 32;
 
     /// <summary>

@@ -6,12 +6,13 @@ namespace SelfImprove;
 public static class TokenizerLoader
 {
     /// <summary>Loads the tokenizer of a folder.</summary>
-    /// <param name="directory">A folder with <c>tokenizer.json</c> and <c>tokenizer_config.json</c>.</param>
+    /// <param name="directory">A folder with <c>tokenizer.json</c> and <c>tokenizer_config.json</c>; an adapter's folder may leave them to its base.</param>
     /// <returns>A <see cref="ByteLevelTokenizer"/> (the model type BPE, byte-level) or a <see cref="WordLevelTokenizer"/>; other kinds are not supported.</returns>
     /// <exception cref="InvalidInputException">A file is missing or damaged, or describes a tokenizer that is not supported.</exception>
     public static ITokenizer Load(string directory)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
+        directory = FolderOf(directory);
         var path = Path.Combine(directory, WordLevelFiles.TokenizerFileName);
         if (!File.Exists(path) && Substitute(directory) is { } substitute)
         {
@@ -44,6 +45,10 @@ public static class TokenizerLoader
             : throw new InvalidInputException(string.Create(
                 CultureInfo.InvariantCulture, $"{directory}: the tokenizer has {tokenizer.VocabularySize} tokens, the model {vocabularySize}; is it the model's own tokenizer?"));
     }
+
+    /// <summary>Where a model's tokenizer is: in its folder, or in that of an adapter's base.</summary>
+    internal static string FolderOf(string directory) =>
+        !File.Exists(Path.Combine(directory, WordLevelFiles.TokenizerFileName)) && AdapterFolder.Exists(directory) ? AdapterFolder.Read(directory).BaseDirectory : directory;
 
     // Folders of older checkpoints hold the tokenizer in another form.
     private static string? Substitute(string directory) =>

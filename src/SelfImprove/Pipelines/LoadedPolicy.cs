@@ -15,14 +15,17 @@ internal sealed record LoadedPolicy(IPolicyEngine Engine, ITokenizer Tokenizer) 
     /// <param name="components">The engine, and the task whose prompts a tokenizer made from scratch knows.</param>
     /// <param name="policy">Which policy.</param>
     /// <param name="dataset">The dataset that a tokenizer made from scratch is built from.</param>
-    /// <param name="seed">Draws the weights of a model made from scratch.</param>
+    /// <param name="seed">Draws the weights of a model made from scratch, or of an adapter.</param>
+    /// <param name="lora">The adapter that is to be trained on a folder's model; null for none, or for the one that the folder holds.</param>
     /// <exception cref="InvalidInputException">The folder can't be used, or there is nothing to build a tokenizer from.</exception>
-    internal static LoadedPolicy Load(Experiment experiment, CellComponents components, PolicyRef policy, IReadOnlyList<PrimingExample>? dataset, long seed)
+    internal static LoadedPolicy Load(
+        Experiment experiment, CellComponents components, PolicyRef policy, IReadOnlyList<PrimingExample>? dataset, long seed, LoraOptions? lora = null)
     {
         var factory = components.Engine!;
         if (policy.Directory is { } directory)
         {
-            var engine = factory.Load(directory);
+            // Not the stage's key, here and below: what training starts from is the same whatever the stage is called.
+            var engine = lora is null ? factory.Load(directory) : factory.Load(directory, lora, RandomKey.FromSeed(seed).Derive("lora"));
             try
             {
                 return new LoadedPolicy(engine, TokenizerLoader.Load(directory, engine.Info.VocabularySize));
@@ -44,7 +47,6 @@ internal sealed record LoadedPolicy(IPolicyEngine Engine, ITokenizer Tokenizer) 
         var tokenizer = WordLevelTokenizer.Build(texts, model.Tokenizer.Numbers, model.Context);
         var config = model.ToConfig(tokenizer.VocabularySize, new SpecialTokenIds { EndOfSequence = tokenizer.EndOfSequenceIds, Padding = tokenizer.PaddingId });
 
-        // Not the stage's key: the base model is the same whatever the stage is called.
         return new LoadedPolicy(factory.Create(config, RandomKey.FromSeed(seed).Derive("model")), tokenizer);
     }
 
@@ -56,6 +58,8 @@ internal sealed record LoadedPolicy(IPolicyEngine Engine, ITokenizer Tokenizer) 
     /// <exception cref="InvalidInputException">The folder can't be used, the machine lacks the memory, or there is nothing to build a tokenizer from.</exception>
     internal static LoadedPolicy Load(StageRun run, PolicyRef policy, IReadOnlyList<PrimingExample>? dataset, ModelUse use)
     {
+        var lora = use.Kind == ModelUseKind.Training ? LoraOf(run.Experiment, policy) : null;
+        use = use with { Lora = lora };
         if (policy.Directory is { } directory && run.Components.Engine!.EstimateMemory(directory, use) is { } memory)
         {
             memory.Check($"{run.Plan.Place.Id}: {directory}");
@@ -65,7 +69,7 @@ internal sealed record LoadedPolicy(IPolicyEngine Engine, ITokenizer Tokenizer) 
             }
         }
 
-        var loaded = Load(run.Experiment, run.Components, policy, dataset, run.Seed);
+        var loaded = Load(run.Experiment, run.Components, policy, dataset, run.Seed, lora);
         foreach (var warning in loaded.Engine.Info.Warnings)
         {
             run.Remark(warning, isWarning: true);
@@ -74,6 +78,10 @@ internal sealed record LoadedPolicy(IPolicyEngine Engine, ITokenizer Tokenizer) 
         return loaded;
     }
 
+    /// <summary>The adapter that training the policy begins; null when all weights are trained, or when the policy has an adapter already.</summary>
+    internal static LoraOptions? LoraOf(Experiment experiment, PolicyRef? policy) =>
+        policy is { Id: PolicyRef.BaseId, Directory: not null } ? experiment.Model?.Lora : null;
+
     /// <summary>The policy with a value head, made of this one, which is disposed; the values of a new head start at 0.</summary>
     internal LoadedPolicy WithValueHead()
     {
@@ -81,7 +89,7 @@ internal sealed record LoadedPolicy(IPolicyEngine Engine, ITokenizer Tokenizer) 
         return this with { Engine = old.Copy(PolicyCopy.WithValueHead) };
     }
 
-    /// <summary>Writes the policy so that <see cref="TokenizerLoader"/> and the engine, and the transformers library, read it.</summary>
+    /// <summary>Writes the policy so that <see cref="TokenizerLoader"/> and the engine, and the transformers library (an adapter: PEFT), read it.</summary>
     internal void Save(string directory)
     {
         Directory.CreateDirectory(directory);

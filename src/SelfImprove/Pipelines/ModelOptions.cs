@@ -26,6 +26,12 @@ public sealed record ModelOptions : IValidatableObject
     /// </summary>
     public string? AnswerStart { get; init; }
 
+    /// <summary>
+    /// Trains an adapter of low rank (LoRA) and leaves the model's own weights as they are: <c>lora: {}</c> takes the defaults. What training stages store is the adapter, which
+    /// finds the model at its path. Needs a path. Default: all weights are trained.
+    /// </summary>
+    public LoraOptions? Lora { get; init; }
+
     /// <summary>Number of layers.</summary>
     [Range(1, 1024)]
     public int? Layers { get; init; }
@@ -70,6 +76,11 @@ public sealed record ModelOptions : IValidatableObject
         foreach (var error in ChatErrors())
         {
             yield return error;
+        }
+
+        if (Lora is not null && Path is null)
+        {
+            yield return new ValidationResult("lora adapts a model that is there; give its path, or leave lora out", [nameof(Lora)]);
         }
 
         (string Name, int? Value)[] shape =

@@ -137,7 +137,12 @@ internal sealed class RunPlanner(IServiceProvider services, string runDirectory)
     private static PolicyRef? BasePolicy(Experiment experiment) => experiment.Model switch
     {
         null => null,
-        { Path: { } path } => new PolicyRef(PolicyRef.BaseId, path, ContentHash.OfPath(path)!),
+        { Path: { } path } => new PolicyRef(PolicyRef.BaseId, path, HashOf(path)),
         _ => new PolicyRef(PolicyRef.BaseId, null, "from-scratch"),
     };
+
+    // An adapter that another program wrote does not know its base.
+    private static string HashOf(string directory) => AdapterFolder.Exists(directory)
+        ? ContentHash.OfText($"{ContentHash.OfPath(directory)} {AdapterFolder.FingerprintOf(AdapterFolder.Read(directory).BaseDirectory)}")
+        : ContentHash.OfPath(directory)!;
 }

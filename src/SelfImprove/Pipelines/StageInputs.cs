@@ -46,6 +46,12 @@ internal static class StageInputs
                 inputs["model"] = ShapeOf(experiment.Model!);
             }
 
+            // A fresh adapter changes nothing but what is trained.
+            if (contract.GivesPolicy && LoadedPolicy.LoraOf(experiment, policy) is { } lora)
+            {
+                inputs["lora"] = ResolvedJson.Of(OptionsDescription.OfRecord(lora));
+            }
+
             if (components.Chat is { } chat)
             {
                 inputs["chat"] = chat.ToInputs();
@@ -66,11 +72,11 @@ internal static class StageInputs
         return inputs;
     }
 
-    // Conversations are for models of a folder. Their options came later, and a model that is made from scratch keeps the hash that it had before.
+    // Conversations and adapters are for models of a folder. Their options came later, and a model that is made from scratch keeps the hash that it had before.
     private static JsonObject ShapeOf(ModelOptions model)
     {
         var shape = ResolvedJson.Of(OptionsDescription.OfRecord(model))!.AsObject();
-        foreach (var name in (ReadOnlySpan<string>)[nameof(ModelOptions.ChatTemplate), nameof(ModelOptions.SystemMessage), nameof(ModelOptions.AnswerStart)])
+        foreach (var name in (ReadOnlySpan<string>)[nameof(ModelOptions.ChatTemplate), nameof(ModelOptions.SystemMessage), nameof(ModelOptions.AnswerStart), nameof(ModelOptions.Lora)])
         {
             shape.Remove(OptionModel.KeyOf(name));
         }

@@ -33,6 +33,7 @@ internal static class ByteLevelFiles
         }
 
         var config = TokenizerConfigJson.Read(directory);
+        var modelDirectory = AdapterFolder.Exists(directory) ? AdapterFolder.Read(directory).BaseDirectory : directory;
         if (config.Json.GetBoolean("split_special_tokens", false))
         {
             throw config.Json.Error("'split_special_tokens' is true, which is not supported; it should be false");
@@ -41,7 +42,7 @@ internal static class ByteLevelFiles
         return new ByteLevelTokenizer(new ByteLevelModel
         {
             Tokens = tokens,
-            VocabularySize = ReadVocabularySize(directory, tokens.Length),
+            VocabularySize = ReadVocabularySize(modelDirectory, tokens.Length),
             ModelTokenCount = vocabulary.Length,
             AddedTokens = added,
             Merges = merges,
@@ -50,7 +51,7 @@ internal static class ByteLevelFiles
             Pattern = pattern,
             AddPrefixSpace = addPrefixSpace,
             Template = ByteLevelPipelineJson.ReadTemplate(json, tokens.Length),
-            EndOfSequenceIds = ReadEndIds(directory, config, ids, tokens.Length),
+            EndOfSequenceIds = ReadEndIds(modelDirectory, config, ids, tokens.Length),
             PaddingId = config.TokenId("pad_token", ids),
             Files = TokenizerFiles.Read(directory),
         });

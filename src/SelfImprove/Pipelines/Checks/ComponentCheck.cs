@@ -75,6 +75,12 @@ internal sealed class ComponentCheck(ExperimentCell cell, CellComponents compone
 
         try
         {
+            if (cell.Experiment.Model.Lora is not null && AdapterFolder.Exists(path))
+            {
+                Error("model", $"{path}: is an adapter, which is trained on as it is; leave 'lora' out");
+                return;
+            }
+
             var config = HuggingFaceLayout.ReadConfig(path);
             var tokenizer = TokenizerLoader.Load(path);
             if (tokenizer.VocabularySize > config.VocabularySize)

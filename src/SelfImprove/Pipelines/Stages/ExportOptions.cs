@@ -9,4 +9,10 @@ public sealed record ExportOptions
     [Required(AllowEmptyStrings = false)]
     [OutputPath]
     public string? Path { get; init; }
+
+    /// <summary>
+    /// Whether an adapter (LoRA) is merged into its model, so that the folder holds an ordinary one, in the type that its model is stored in. False copies the adapter, which finds
+    /// its model by a path relative to the folder. Default true; a policy without an adapter is copied either way.
+    /// </summary>
+    public bool Merge { get; init; } = true;
 }

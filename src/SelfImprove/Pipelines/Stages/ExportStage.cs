@@ -19,6 +19,13 @@ internal sealed class ExportStage(ExportOptions options) : IPipelineStage
         try
         {
             Directory.CreateDirectory(options.Path!);
+            if (AdapterFolder.Exists(source))
+            {
+                ExportAdapter(source);
+                run.Remark(options.Merge ? $"the policy, merged with its adapter, is in {options.Path}" : $"the policy's adapter is in {options.Path}");
+                return Task.FromResult(StageSummary.Empty);
+            }
+
             foreach (var file in Directory.EnumerateFiles(source))
             {
                 AtomicFile.WriteAllBytes(Path.Combine(options.Path!, Path.GetFileName(file)), File.ReadAllBytes(file));
@@ -31,5 +38,18 @@ internal sealed class ExportStage(ExportOptions options) : IPipelineStage
 
         run.Remark($"the policy is in {options.Path}");
         return Task.FromResult(StageSummary.Empty);
+    }
+
+    private void ExportAdapter(string source)
+    {
+        if (options.Merge)
+        {
+            AdapterMerge.Write(source, options.Path!);
+            TokenizerLoader.Load(source).Save(options.Path!);
+        }
+        else
+        {
+            AdapterFolder.Copy(source, options.Path!);
+        }
     }
 }

@@ -55,7 +55,8 @@ internal sealed class RunEstimator
                 }
                 else if (stage.Stage.Contract is { NeedsPolicy: true, AlwaysRuns: false } && !isKnown)
                 {
-                    policy ??= LoadedPolicy.Load(cell.Cell.Experiment, cell.Components, stage.Policies[0], texts, StageSettings.SeedOf(cell.Cell.Experiment, stage.Definition));
+                    policy ??= LoadedPolicy.Load(cell.Cell.Experiment, cell.Components, stage.Policies[0], texts, StageSettings.SeedOf(cell.Cell.Experiment, stage.Definition),
+                        LoadedPolicy.LoraOf(cell.Cell.Experiment, stage.Policies[0]));
                     Add(stage, isKnown, Estimate(cell, stage, policy, texts, count));
                 }
             }
