@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 
 namespace SelfImprove.Engines.Cpu;
@@ -7,10 +6,6 @@ namespace SelfImprove.Engines.Cpu;
 /// <remarks>Weights, gradients and optimizer state are single precision; sums over the vocabulary and norms of gradients are kept in double.</remarks>
 internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
 {
-    private const string FirstMomentPrefix = "first_moment.";
-    private const string SecondMomentPrefix = "second_moment.";
-    private const string StepsKey = "steps_taken";
-
     private readonly EngineCore _core;
     private readonly AdaptedBase? _base;
     private readonly Scorer _scorer;
@@ -201,58 +196,25 @@ internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
     public void SaveOptimizer(string path)
     {
         RefuseFrozen();
-        var views = _core.Trained.Layout.Views;
         var optimizer = Optimizer;
-        SafetensorsFile.Write(
-            path,
-            [.. views.Select(v => (FirstMomentPrefix + v.Name, v.Shape)), .. views.Select(v => (SecondMomentPrefix + v.Name, v.Shape))],
-            i => View(i < views.Length ? optimizer.FirstMoment : optimizer.SecondMoment, views[i % views.Length]),
-            [new(StepsKey, optimizer.StepsTaken.ToString(CultureInfo.InvariantCulture))]);
+        OptimizerStateFile.Write(
+            path, _core.Trained.Layout.Views, view => View(optimizer.FirstMoment, view), view => View(optimizer.SecondMoment, view), optimizer.StepsTaken);
     }
 
     /// <inheritdoc/>
     public void LoadOptimizer(string path)
     {
         RefuseFrozen();
-        using var file = SafetensorsFile.Open(path);
-        if (!file.Metadata.TryGetValue(StepsKey, out var text)
-            || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var steps))
-        {
-            throw new InvalidInputException($"{path}: is not an optimizer state: its metadata has no count '{StepsKey}'");
-        }
-
-        // Everything is checked before anything is changed.
+        var views = _core.Trained.Layout.Views;
+        using var state = OptimizerStateFile.Open(path, views);
         var optimizer = Optimizer;
-        var tensors = new List<(SafetensorsTensor Tensor, NativeBuffer Buffer, ParameterView View)>();
-        foreach (var (prefix, buffer) in new[] { (FirstMomentPrefix, optimizer.FirstMoment), (SecondMomentPrefix, optimizer.SecondMoment) })
+        foreach (var view in views)
         {
-            foreach (var view in _core.Trained.Layout.Views)
-            {
-                var tensor = file.Find(prefix + view.Name)
-                    ?? throw new InvalidInputException($"{path}: tensor '{prefix + view.Name}' of shape {Format(view.Shape)} is missing; the file belongs to another architecture");
-                if (!tensor.Shape.AsSpan().SequenceEqual(view.Shape.AsSpan()))
-                {
-                    throw new InvalidInputException(
-                        $"{path}: tensor '{tensor.Name}' has the shape {Format(tensor.Shape)}, but the model needs {Format(view.Shape)}; the file belongs to another architecture");
-                }
-
-                tensors.Add((tensor, buffer, view));
-            }
+            state.ReadFirstMoment(view, View(optimizer.FirstMoment, view));
+            state.ReadSecondMoment(view, View(optimizer.SecondMoment, view));
         }
 
-        if (file.Tensors.Length != tensors.Count)
-        {
-            var known = tensors.Select(t => t.Tensor.Name).ToHashSet(StringComparer.Ordinal);
-            throw new InvalidInputException(
-                $"{path}: tensor '{file.Tensors.First(t => !known.Contains(t.Name)).Name}' has no place in the model; the file belongs to another architecture");
-        }
-
-        foreach (var (tensor, buffer, view) in tensors)
-        {
-            file.Read(tensor, View(buffer, view));
-        }
-
-        optimizer.StepsTaken = steps;
+        optimizer.StepsTaken = state.StepsTaken;
     }
 
     /// <summary>Frees the native memory; waits for nothing.</summary>
@@ -269,8 +231,6 @@ internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
     }
 
     private static Span<float> View(NativeBuffer buffer, ParameterView view) => buffer.AsSpan(view.Offset, view.ElementCount);
-
-    private static string Format(ImmutableArray<long> shape) => $"[{string.Join(", ", shape)}]";
 
     private void Check(TokenBatch batch, TokenOutputs outputs, double temperature)
     {

@@ -1,4 +1,4 @@
-namespace SelfImprove.Engines.Cpu;
+namespace SelfImprove;
 
 /// <summary>What callers may ask of a model; every message names the index and the numbers.</summary>
 internal static class InputCheck

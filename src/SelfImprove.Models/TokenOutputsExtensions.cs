@@ -1,4 +1,4 @@
-namespace SelfImprove.Engines.Cpu;
+namespace SelfImprove;
 
 internal static class TokenOutputsExtensions
 {
