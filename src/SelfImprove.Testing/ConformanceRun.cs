@@ -95,6 +95,22 @@ internal sealed class ConformanceRun(string subject, TimeSpan? timeout = null, s
         }
     }
 
+    /// <summary>Requires two lists of numbers to be the same: to the last bit, unless rounding is allowed.</summary>
+    public static void RequireSame(ReadOnlySpan<double> expected, ReadOnlySpan<double> found, double rounding, string what)
+    {
+        if (rounding == 0)
+        {
+            RequireSameBits(expected, found, what);
+            return;
+        }
+
+        Require(expected.Length == found.Length, $"{what}: {found.Length} numbers instead of {expected.Length}");
+        for (var i = 0; i < expected.Length; i++)
+        {
+            RequireClose(expected[i], found[i], rounding, $"{what}: number {i}");
+        }
+    }
+
     /// <summary>Requires two numbers to be close.</summary>
     public static void RequireClose(double expected, double found, double tolerance, string what) => Require(
         Math.Abs(found - expected) <= tolerance,

@@ -11,10 +11,10 @@ internal static class EngineDecodingRules
     // More than enough steps for any prompt and completion of a small model.
     private const int MostSteps = 10_000;
 
-    public static async Task CheckAsync(ConformanceRun run, IPolicyEngine engine)
+    public static async Task CheckAsync(ConformanceRun run, IPolicyEngine engine, double rounding)
     {
-        await run.RuleAsync("decoding token by token gives what sampling gives, to the last bit", () => CheckAgainstSample(engine)).ConfigureAwait(false);
-        await run.RuleAsync("ratings of decoded tokens are the scores, to the last bit", () => CheckRatings(engine)).ConfigureAwait(false);
+        await run.RuleAsync("decoding token by token gives what sampling gives, to the last bit", () => CheckAgainstSample(engine, rounding)).ConfigureAwait(false);
+        await run.RuleAsync("ratings of decoded tokens are the scores, to the last bit", () => CheckRatings(engine, rounding)).ConfigureAwait(false);
         await run.RuleAsync("a removed completion ends, and the others go on", () => CheckRemoval(engine)).ConfigureAwait(false);
         await run.RuleAsync("a request that can't be decoded is refused", () => CheckRefusals(engine)).ConfigureAwait(false);
     }
@@ -38,7 +38,7 @@ internal static class EngineDecodingRules
         ];
     }
 
-    private static void CheckAgainstSample(IPolicyEngine engine)
+    private static void CheckAgainstSample(IPolicyEngine engine, double rounding)
     {
         using var session = engine.StartDecoding();
         var requests = Requests(engine.Info);
@@ -60,14 +60,14 @@ internal static class EngineDecodingRules
                 var what = $"completion {j} of request {i}";
                 Require(found.TryGetValue(first[i] + j, out var tokens), $"{what} has no tokens");
                 Require(tokens.Select(t => t.Token).SequenceEqual(samples[j].Tokens), $"{what} has other tokens than a sample");
-                RequireSameBits(samples[j].LogProbs, [.. tokens.Select(t => t.LogProb)], $"{what}: a log-prob");
+                RequireSame(samples[j].LogProbs, [.. tokens.Select(t => t.LogProb)], rounding, $"{what}: a log-prob");
                 Require(tokens[^1].StopReason == samples[j].StopReason, $"{what} stops by {tokens[^1].StopReason?.ToString() ?? "nothing"}, but the sample by {samples[j].StopReason}");
                 Require(tokens.SkipLast(1).All(t => t.StopReason is null), $"{what} goes on after a stop reason");
             }
         }
     }
 
-    private static void CheckRatings(IPolicyEngine engine)
+    private static void CheckRatings(IPolicyEngine engine, double rounding)
     {
         using var session = engine.StartDecoding();
         foreach (var request in Requests(engine.Info))
@@ -88,12 +88,12 @@ internal static class EngineDecodingRules
                 var scores = new TokenScores(batch.ScoredCount, TokenOutputs.LogProbs, alternatives);
                 engine.Score(batch, scores);
                 Require(tokens.All(t => t.Rating is not null), "a token is not rated");
-                RequireSameBits(scores.LogProbs, [.. tokens.Select(t => t.Rating!.LogProb)], "a rating");
+                RequireSame(scores.LogProbs, [.. tokens.Select(t => t.Rating!.LogProb)], rounding, "a rating");
                 for (var t = 0; t < tokens.Count; t++)
                 {
                     var (expected, rated) = (scores.AlternativesOf(t), tokens[t].Rating!.Alternatives);
                     Require(expected.Select(a => a.Token).SequenceEqual(rated.Select(a => a.Token)), $"token {t} has other alternatives than its score");
-                    RequireSameBits([.. expected.Select(a => a.LogProb)], [.. rated.Select(a => a.LogProb)], $"an alternative of token {t}");
+                    RequireSame([.. expected.Select(a => a.LogProb)], [.. rated.Select(a => a.LogProb)], rounding, $"an alternative of token {t}");
                 }
             }
         }

@@ -6,9 +6,9 @@ namespace SelfImprove.Testing;
 /// <summary>What <see cref="IPolicyEngine.Accumulate"/> and <see cref="IPolicyEngine.Step"/> promise, the gradient's values apart.</summary>
 internal static class EngineLearningRules
 {
-    public static async Task CheckAsync(ConformanceRun run, IPolicyEngine engine)
+    public static async Task CheckAsync(ConformanceRun run, IPolicyEngine engine, double rounding)
     {
-        await run.RuleAsync("windows cover the batch in order, with the scores in them", () => CheckWindows(engine)).ConfigureAwait(false);
+        await run.RuleAsync("windows cover the batch in order, with the scores in them", () => CheckWindows(engine, rounding)).ConfigureAwait(false);
         await run.RuleAsync("gradients add up until a step clears them", () => CheckAccumulation(engine)).ConfigureAwait(false);
         await run.RuleAsync("a batch in parts gives the gradient of the whole", () => CheckParts(engine)).ConfigureAwait(false);
         await run.RuleAsync("a loss falls on a batch that is seen often", () =>
@@ -31,7 +31,7 @@ internal static class EngineLearningRules
         await run.RuleAsync("a gradient that is not finite leaves the weights alone", () => CheckNotFinite(engine)).ConfigureAwait(false);
     }
 
-    private static void CheckWindows(IPolicyEngine engine)
+    private static void CheckWindows(IPolicyEngine engine, double rounding)
     {
         using var model = engine.Copy(PolicyCopy.Trainable);
         var batch = RandomBatch(model.Info, seed: 18, count: 9);
@@ -47,7 +47,7 @@ internal static class EngineLearningRules
                 window.Entropies.IsEmpty && window.Values.IsEmpty && window.EntropyGradients.IsEmpty && window.ValueGradients.IsEmpty,
                 "a window holds numbers that were not asked for");
             Require(!window.LogProbGradients.ContainsAnyExcept(0.0), "derivatives are not zero on entry");
-            RequireSameBits(scores.LogProbs.AsSpan(window.FirstToken, tokens), window.LogProbs, "the log-probs of a window");
+            RequireSame(scores.LogProbs.AsSpan(window.FirstToken, tokens), window.LogProbs, rounding, "the log-probs of a window");
             nextSequence += window.SequenceCount;
         }, 0.7);
         Require(nextSequence == batch.Sequences.Length, $"the windows end at sequence {nextSequence} of {batch.Sequences.Length}");

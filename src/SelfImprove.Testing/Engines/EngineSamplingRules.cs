@@ -10,11 +10,11 @@ internal static class EngineSamplingRules
     private const double Tolerance = 1e-4;
     private const int EndId = 1;
 
-    public static async Task CheckAsync(ConformanceRun run, IPolicyEngine engine)
+    public static async Task CheckAsync(ConformanceRun run, IPolicyEngine engine, double rounding)
     {
         await run.RuleAsync("a completion is well-formed", () => CheckForm(engine)).ConfigureAwait(false);
-        await run.RuleAsync("sampled log-probs are the scores, to the last bit", () => CheckAgainstScore(engine)).ConfigureAwait(false);
-        await run.RuleAsync("a completion depends on its prompt and key alone", () => CheckIndependence(engine)).ConfigureAwait(false);
+        await run.RuleAsync("sampled log-probs are the scores, to the last bit", () => CheckAgainstScore(engine, rounding)).ConfigureAwait(false);
+        await run.RuleAsync("a completion depends on its prompt and key alone", () => CheckIndependence(engine, rounding)).ConfigureAwait(false);
         await run.RuleAsync("tokens are drawn as often as their probability says", () => CheckFrequencies(engine)).ConfigureAwait(false);
         await run.RuleAsync("temperature 0 takes the most likely token", () => CheckGreedy(engine)).ConfigureAwait(false);
         await run.RuleAsync("top-k and top-p keep the most likely tokens", () => CheckTruncation(engine)).ConfigureAwait(false);
@@ -56,7 +56,7 @@ internal static class EngineSamplingRules
         }
     }
 
-    private static void CheckAgainstScore(IPolicyEngine engine)
+    private static void CheckAgainstScore(IPolicyEngine engine, double rounding)
     {
         var prompts = Prompts(engine.Info);
         foreach (var temperature in (ReadOnlySpan<double>)[1, 0.7])
@@ -66,12 +66,12 @@ internal static class EngineSamplingRules
             var scores = Score(engine, batch, TokenOutputs.LogProbs, temperature).LogProbs;
             for (var i = 0; i < samples.Count; i++)
             {
-                RequireSameBits(scores.AsSpan(batch.RangeOf(i)), samples[i].LogProbs, $"completion {i} at temperature {temperature}");
+                RequireSame(scores.AsSpan(batch.RangeOf(i)), samples[i].LogProbs, rounding, $"completion {i} at temperature {temperature}");
             }
         }
     }
 
-    private static void CheckIndependence(IPolicyEngine engine)
+    private static void CheckIndependence(IPolicyEngine engine, double rounding)
     {
         var prompts = Prompts(engine.Info);
         var together = engine.Sample(prompts, Options());
@@ -81,7 +81,7 @@ internal static class EngineSamplingRules
             foreach (var other in new[] { engine.Sample([prompts[i]], Options())[0], reversed[^(i + 1)] })
             {
                 Require(other.Tokens.SequenceEqual(together[i].Tokens), $"completion {i} has other tokens in another batch");
-                RequireSameBits(together[i].LogProbs, other.LogProbs, $"completion {i} in another batch: a log-prob");
+                RequireSame(together[i].LogProbs, other.LogProbs, rounding, $"completion {i} in another batch: a log-prob");
             }
         }
 

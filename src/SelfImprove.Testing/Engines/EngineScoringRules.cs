@@ -31,12 +31,12 @@ internal static class EngineScoringRules
         }).ConfigureAwait(false);
     }
 
-    public static async Task CheckAsync(ConformanceRun run, IPolicyEngine engine)
+    public static async Task CheckAsync(ConformanceRun run, IPolicyEngine engine, double rounding)
     {
         await run.RuleAsync("log-probs and entropy are those of one distribution", () => CheckDistributions(engine)).ConfigureAwait(false);
-        await run.RuleAsync("a score depends on the tokens before it alone", () => CheckCausality(engine)).ConfigureAwait(false);
-        await run.RuleAsync("a score does not depend on the rest of the batch", () => CheckBatchIndependence(engine)).ConfigureAwait(false);
-        await run.RuleAsync("alternatives are the most likely tokens", () => CheckAlternatives(engine)).ConfigureAwait(false);
+        await run.RuleAsync("a score depends on the tokens before it alone", () => CheckCausality(engine, rounding)).ConfigureAwait(false);
+        await run.RuleAsync("a score does not depend on the rest of the batch", () => CheckBatchIndependence(engine, rounding)).ConfigureAwait(false);
+        await run.RuleAsync("alternatives are the most likely tokens", () => CheckAlternatives(engine, rounding)).ConfigureAwait(false);
         await run.RuleAsync("only what is asked for is needed", () =>
         {
             var batch = RandomBatch(engine.Info, seed: 4);
@@ -68,21 +68,21 @@ internal static class EngineScoringRules
         }
     }
 
-    private static void CheckCausality(IPolicyEngine engine)
+    private static void CheckCausality(IPolicyEngine engine, double rounding)
     {
         var tokens = RandomTokens(engine.Info, new CounterRandom(RandomKey.FromSeed(6)), engine.Info.ContextLength);
         var whole = Score(engine, new TokenBatch([new TokenSequence(tokens, 1)])).LogProbs;
         for (var length = 2; length < tokens.Length; length++)
         {
             var start = Score(engine, new TokenBatch([new TokenSequence(tokens.AsMemory(0, length), 1)])).LogProbs;
-            RequireSameBits(whole.AsSpan(0, length - 1), start, $"the log-probs of the first {length} of {tokens.Length} tokens");
+            RequireSame(whole.AsSpan(0, length - 1), start, rounding, $"the log-probs of the first {length} of {tokens.Length} tokens");
         }
 
         var tail = Score(engine, new TokenBatch([new TokenSequence(tokens, 7)])).LogProbs;
-        RequireSameBits(whole.AsSpan(6), tail, "the log-probs from token 7 on, scored alone");
+        RequireSame(whole.AsSpan(6), tail, rounding, "the log-probs from token 7 on, scored alone");
     }
 
-    private static void CheckBatchIndependence(IPolicyEngine engine)
+    private static void CheckBatchIndependence(IPolicyEngine engine, double rounding)
     {
         const TokenOutputs outputs = TokenOutputs.LogProbs | TokenOutputs.Entropies;
         var batch = RandomBatch(engine.Info, seed: 7, count: 9);
@@ -90,14 +90,14 @@ internal static class EngineScoringRules
         for (var s = 0; s < batch.Sequences.Length; s++)
         {
             var alone = Score(engine, batch.Select([s]), outputs);
-            RequireSameBits(together.LogProbs.AsSpan(batch.RangeOf(s)), alone.LogProbs, $"sequence {s} alone: a log-prob");
-            RequireSameBits(together.Entropies.AsSpan(batch.RangeOf(s)), alone.Entropies, $"sequence {s} alone: an entropy");
+            RequireSame(together.LogProbs.AsSpan(batch.RangeOf(s)), alone.LogProbs, rounding, $"sequence {s} alone: a log-prob");
+            RequireSame(together.Entropies.AsSpan(batch.RangeOf(s)), alone.Entropies, rounding, $"sequence {s} alone: an entropy");
         }
 
         Score(engine, new TokenBatch([]));
     }
 
-    private static void CheckAlternatives(IPolicyEngine engine)
+    private static void CheckAlternatives(IPolicyEngine engine, double rounding)
     {
         const int count = 3;
         var batch = RandomBatch(engine.Info, seed: 14, count: 3);
@@ -115,10 +115,10 @@ internal static class EngineScoringRules
                     var logProbs = Score(engine, all, TokenOutputs.LogProbs, temperature).LogProbs;
                     var expected = logProbs.Index().OrderByDescending(p => p.Item).Take(count).ToArray();
                     var found = scores.AlternativesOf(batch.OffsetOf(s) + t - sequence.ScoreFrom);
-                    RequireSameBits([.. expected.Select(p => p.Item)], [.. found.Select(a => a.LogProb)], $"the alternatives of token {t} of sequence {s}");
+                    RequireSame([.. expected.Select(p => p.Item)], [.. found.Select(a => a.LogProb)], rounding, $"the alternatives of token {t} of sequence {s}");
                     foreach (var alternative in found)
                     {
-                        RequireSameBits([logProbs[alternative.Token]], [alternative.LogProb], $"token {alternative.Token} as an alternative to token {t} of sequence {s}");
+                        RequireSame([logProbs[alternative.Token]], [alternative.LogProb], rounding, $"token {alternative.Token} as an alternative to token {t} of sequence {s}");
                     }
                 }
             }
