@@ -9,6 +9,16 @@ internal static class Repository
 
     public static string Read(string relative) => File.ReadAllText(PathOf(relative)).ReplaceLineEndings("\n");
 
+    /// <summary>The packages of src: all, or those of the solution that needs nothing but the public registry's packages.</summary>
+    public static IEnumerable<string> Packages(bool ofMainSolution)
+    {
+        var all = Files("src", "*.csproj").Select(file => Path.GetFileNameWithoutExtension(file)!);
+        return ofMainSolution ? all.Where(name => Holds("SelfImprove.sln", name)) : all;
+    }
+
+    /// <summary>Whether a solution holds a project.</summary>
+    public static bool Holds(string solution, string project) => Read(solution).Contains($"\\{project}.csproj\"", StringComparison.Ordinal);
+
     /// <summary>Files below a folder as slash-separated relative paths, in ordinal order, without build output.</summary>
     public static IReadOnlyList<string> Files(string folder, string pattern)
     {

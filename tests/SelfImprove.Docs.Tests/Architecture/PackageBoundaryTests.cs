@@ -14,6 +14,7 @@ public sealed class PackageBoundaryTests
         ["SelfImprove.Abstractions"] = [],
         ["SelfImprove.Models"] = ["SelfImprove.Abstractions"],
         ["SelfImprove.Engine.Cpu"] = ["SelfImprove.Abstractions", "SelfImprove.Models"],
+        ["SelfImprove.Engine.TorchSharp"] = ["SelfImprove.Abstractions", "SelfImprove.Models"],
         ["SelfImprove.Training"] = ["SelfImprove.Abstractions"],
         ["SelfImprove.Sft"] = ["SelfImprove.Abstractions", "SelfImprove.Training"],
         ["SelfImprove.Ppo"] = ["SelfImprove.Abstractions", "SelfImprove.Training"],
@@ -34,12 +35,26 @@ public sealed class PackageBoundaryTests
         ],
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    public static TheoryData<string> Packages { get; } = [.. PackageNames()];
+    /// <summary>What the solution of these tests builds.</summary>
+    public static TheoryData<string> Packages { get; } = [.. Repository.Packages(ofMainSolution: true)];
+
+    public static TheoryData<string> AllPackages { get; } = [.. Repository.Packages(ofMainSolution: false)];
 
     [Fact]
     public void Every_project_of_src_has_a_rule()
     {
-        Assert.Equal(Allowed.Keys, PackageNames().Order(StringComparer.Ordinal));
+        Assert.Equal(Allowed.Keys, Repository.Packages(ofMainSolution: false).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_needs_TorchSharp_stands_in_a_solution_of_its_own()
+    {
+        var apart = Repository.Packages(ofMainSolution: false).Except(Repository.Packages(ofMainSolution: true));
+
+        Assert.Equal(["SelfImprove.Engine.TorchSharp"], apart);
+        Assert.True(Repository.Holds("SelfImprove.Gpu.sln", "SelfImprove.Engine.TorchSharp"));
+        Assert.True(Repository.Holds("SelfImprove.Gpu.sln", "SelfImprove.Engine.TorchSharp.Tests"));
+        Assert.DoesNotContain("TorchSharp", Repository.Read("SelfImprove.sln"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -52,7 +67,7 @@ public sealed class PackageBoundaryTests
     }
 
     [Theory]
-    [MemberData(nameof(Packages))]
+    [MemberData(nameof(AllPackages))]
     public void A_project_file_refers_only_to_what_its_rule_allows(string package)
     {
         var references = ProjectFile(package).Descendants("ProjectReference")
@@ -82,9 +97,6 @@ public sealed class PackageBoundaryTests
             name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
             && (name.EndsWith(".Abstractions", StringComparison.Ordinal) || name == "Microsoft.Extensions.Options"), name));
     }
-
-    private static IEnumerable<string> PackageNames() =>
-        Repository.Files("src", "*.csproj").Select(file => Path.GetFileNameWithoutExtension(file)!);
 
     // Not loaded: what an assembly refers to stands in its metadata.
     private static string[] ReferencesOf(string package)

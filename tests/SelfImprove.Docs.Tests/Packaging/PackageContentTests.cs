@@ -8,7 +8,7 @@ public sealed class PackageContentTests(PackedPackages packages)
 {
     private const string Tool = "SelfImprove.Cli";
 
-    public static TheoryData<string> Packages { get; } = [.. Repository.Files("src", "*.csproj").Select(file => Path.GetFileNameWithoutExtension(file)!)];
+    public static TheoryData<string> Packages { get; } = [.. Repository.Packages(ofMainSolution: true)];
 
     [Theory]
     [MemberData(nameof(Packages))]

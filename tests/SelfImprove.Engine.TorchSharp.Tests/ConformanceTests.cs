@@ -1,0 +1,20 @@
+using SelfImprove.Testing;
+
+namespace SelfImprove.Engine.TorchSharp.Tests;
+
+public class ConformanceTests
+{
+    // Single precision, and operations that the library chooses by shape.
+    private const double Rounding = 1e-5;
+
+    [Fact]
+    public Task A_llama_keeps_the_contract() => EngineConformance.CheckAsync(SmallModel.Torch(), rounding: Rounding);
+
+    [Fact]
+    public Task A_qwen_with_an_untied_head_keeps_the_contract() => EngineConformance.CheckAsync(
+        SmallModel.Torch(new TorchSharpEngineOptions { Recompute = true, MicroBatchTokens = 24, ScoringTokens = 40, SamplingRows = 5 }),
+        EngineConformance.DefaultConfig with { AttentionBias = true, TieEmbeddings = false, HeadSize = 6 }, rounding: Rounding);
+
+    [CudaFact]
+    public Task A_llama_keeps_the_contract_on_a_GPU() => EngineConformance.CheckAsync(new TorchSharpEngineFactory(), rounding: 1e-4);
+}
