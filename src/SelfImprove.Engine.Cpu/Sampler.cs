@@ -144,6 +144,8 @@ internal sealed unsafe class Sampler : IDisposable
                         break;
                     }
 
+                    // A hundred prompts of a large model take minutes.
+                    _cancellation.ThrowIfCancellationRequested();
                     (next, end) = _groups[group];
                     rows.ReadPrompt(_prompts[next].Tokens.Span);
                 }

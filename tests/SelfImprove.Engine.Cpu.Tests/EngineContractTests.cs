@@ -16,6 +16,20 @@ public sealed class EngineContractTests : IDisposable
     }
 
     [Fact]
+    public void Sampling_that_is_cancelled_reads_no_prompt_more_and_leaves_the_engine_as_it_was()
+    {
+        using var engine = TinyModel.Factory().Create(TinyModel.Config, RandomKey.FromSeed(3));
+        SamplePrompt[] prompts = [.. Enumerable.Range(0, 5).Select(i => new SamplePrompt(new[] { 1, 2, i }, new RandomKey((ulong)i)))];
+
+        // A completion of one token is drawn from what its prompt gives, without another step.
+        var options = new SamplingOptions { MaxTokens = 1, EndOfSequenceIds = [0] };
+        var before = engine.Sample(prompts, options).Select(s => s.Tokens[0]).ToArray();
+
+        Assert.Throws<OperationCanceledException>(() => engine.Sample(prompts, options, new CancellationToken(canceled: true)));
+        Assert.Equal(before, engine.Sample(prompts, options).Select(s => s.Tokens[0]));
+    }
+
+    [Fact]
     public void An_empty_prompt_is_named()
     {
         var e = Assert.Throws<InvalidInputException>(() => _engine.Sample([Prompt(1, 2), Prompt()], s_sampling));

@@ -16,8 +16,44 @@ internal sealed record EngineRates(double Sampled, double Scored, double Trained
     private const int TrainedRows = 32;
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(0.4);
 
+    // From here on reading a single prompt takes long enough to be measured.
+    private const long LargeModel = 100_000_000;
+    private const int LargeModelRows = 16;
+    private const int LargeModelTokens = 4;
+
+    /// <summary>Measures in seconds, whatever the size of the model.</summary>
+    internal static EngineRates Measure(LoadedPolicy policy, IReadOnlyList<int[]> prompts, int maxTokens) =>
+        policy.Engine.Info.ParameterCount < LargeModel ? MeasureSmall(policy, prompts, maxTokens) : MeasureLarge(policy, prompts, maxTokens);
+
+    /// <summary>Measures a few completions of one prompt, which is read once, and adds the time of reading one for each.</summary>
+    internal static EngineRates MeasureLarge(LoadedPolicy policy, IReadOnlyList<int[]> prompts, int maxTokens)
+    {
+        ReadOnlyMemory<int> prompt = prompts[0];
+        SamplePrompt[] rows = [.. Enumerable.Range(0, LargeModelRows).Select(i => new SamplePrompt(prompt, new RandomKey((ulong)i)))];
+        IReadOnlyList<SampledSequence> samples = [];
+        TimeSpan TimeOf(int length) => Time(() => samples = policy.Engine.Sample(rows, new SamplingOptions { MaxTokens = length, EndOfSequenceIds = [] }));
+
+        // The first call packs the weights.
+        TimeOf(1);
+        var more = Math.Min(LargeModelTokens, maxTokens) - 1;
+        var first = TimeOf(1);
+        var perToken = (more > 0 ? TimeOf(more + 1) - first : first) / (LargeModelRows * Math.Max(1, more));
+        var batch = new TokenBatch([new TokenSequence((int[])[.. prompt.Span, .. samples[0].Tokens], prompt.Length)]);
+        var scores = new TokenScores(batch.ScoredCount, TokenOutputs.LogProbs);
+        var scored = batch.TokenCount / Time(() => policy.Engine.Score(batch, scores)).TotalSeconds;
+        var secondsPerToken = Math.Max(perToken.TotalSeconds, 0) + (prompts.Average(p => p.Length) / scored / maxTokens);
+        return new EngineRates(
+            1 / secondsPerToken,
+            scored,
+            batch.TokenCount / new[] { TimeTraining(), TimeTraining() }.Min().TotalSeconds,
+            Environment.WorkingSet,
+            policy.Engine.MeasureActivations(batch.Sequences[0].Tokens.Length, batch.TokenCount)?.Bytes ?? 0);
+
+        TimeSpan TimeTraining() => Time(() => policy.Engine.Accumulate(batch, TokenOutputs.LogProbs, window => window.LogProbGradients.Fill(1e-9)));
+    }
+
     /// <summary>Measures with completions as long as the longest wanted, or as long as fit a good half second.</summary>
-    internal static EngineRates Measure(LoadedPolicy policy, IReadOnlyList<int[]> prompts, int maxTokens)
+    private static EngineRates MeasureSmall(LoadedPolicy policy, IReadOnlyList<int[]> prompts, int maxTokens)
     {
         var samplePrompts = Enumerable.Range(0, Rows).Select(i => new SamplePrompt(prompts[i % prompts.Count], new RandomKey((ulong)i))).ToArray();
         IReadOnlyList<SampledSequence> samples = [];
