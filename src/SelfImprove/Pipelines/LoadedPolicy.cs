@@ -75,6 +75,11 @@ internal sealed record LoadedPolicy(IPolicyEngine Engine, ITokenizer Tokenizer) 
             run.Remark(warning, isWarning: true);
         }
 
+        if (run.Components.Chat?.FindOtherEnd(loaded.Tokenizer) is { } otherEnd)
+        {
+            run.Remark(otherEnd, isWarning: true);
+        }
+
         return loaded;
     }
 

@@ -128,6 +128,31 @@ public sealed class ChatPromptsTests : IDisposable
             e.Message.Replace(_host.Folder + "/experiment", "experiment", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("chatml", "<|im_end|>")]
+    [InlineData("llama-3", "<|eot_id|>")]
+    [InlineData("llama-3.2", "<|eot_id|>")]
+    [InlineData("plain", null)]
+    public void The_end_of_messages_is_that_behind_the_question(string template, string? end) =>
+        Assert.Equal(end, new ChatPrompts(ChatTemplate.BuiltIn(template), "Be brief.").MessageEnd);
+
+    [Fact]
+    public void A_model_whose_completions_end_otherwise_than_messages_is_told_of()
+    {
+        var folder = PublishedShape.Make("qwen2", _host.PathOf("base"));
+        var chat = new ChatPrompts(ChatTemplate.BuiltIn("chatml"));
+        Assert.Null(chat.FindOtherEnd(TokenizerLoader.Load(folder)));
+
+        // As base models have it.
+        var path = Path.Combine(folder, "tokenizer_config.json");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"eos_token\": \"<|im_end|>\"", "\"eos_token\": \"<|endoftext|>\"", StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(folder, "generation_config.json"), """{"eos_token_id":1200}""");
+
+        Assert.Equal(
+            "the chat template ends messages with <|im_end|>, but the model's completions end with <|endoftext|>: answers that end as messages do go on to the limit of tokens; prime the model with sft, or use the template that it was trained with",
+            chat.FindOtherEnd(TokenizerLoader.Load(folder)));
+    }
+
     [Fact]
     public void A_tokenizer_of_words_knows_no_conversations()
     {

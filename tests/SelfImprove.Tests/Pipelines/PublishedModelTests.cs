@@ -107,6 +107,32 @@ public sealed class PublishedModelTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("ppo: { steps: 1, prompts-per-step: 2, samples-per-prompt: 2, mini-batch-prompts: 1, max-completion-tokens: 4 }")]
+    [InlineData("grpo: { steps: 1, prompts-per-step: 2, samples-per-prompt: 2, mini-batch-prompts: 1, max-completion-tokens: 4 }")]
+    [InlineData("dpo: { steps: 1, prompts-per-step: 2, samples-per-prompt: 2, mini-batch-prompts: 1, max-completion-tokens: 4 }")]
+    [InlineData("expert-iteration: { steps: 1, prompts-per-step: 2, samples-per-prompt: 2, mini-batch-prompts: 1, max-completion-tokens: 4 }")]
+    [InlineData("analyze: {}")]
+    [InlineData("intervene: { problems: 2, behaviors: [ verification ], actions: [ continue, force ], phrases: [ 'Wait: ' ] }")]
+    [InlineData("self-distill: { count: 1, max-problems: 2, samples-per-prompt: 2, max-completion-tokens: 4 }", "2 problems with 2 samples each gave 0 traces, not 1; ask for fewer (count), or sample more (max-problems, samples-per-prompt)")]
+    public async Task An_engine_is_given_conversations_alone(string stage, string? failure = null)
+    {
+        var folder = PublishedShape.Make("qwen2", _host.PathOf("base"));
+        var engines = new RecordingEngineFactory();
+        using var services = TestHost.Build(b => b.AddDpo().AddExpertIteration().Add<IPolicyEngineFactory, NoOptions>(IPolicyEngineFactory.Kind, "recording", "Remembers.", (_, _) => engines));
+        var yaml = Yaml[..Yaml.IndexOf("  - ppo:", StringComparison.Ordinal)].Replace("{ kind: cpu, threads: 1 }", "recording", StringComparison.Ordinal) + $"  - {stage}\n";
+        var plan = services.GetRequiredService<ExperimentLoader>().Load(ExperimentDocument.Read(_host.Write("published.yaml", yaml), []));
+
+        var error = await Record.ExceptionAsync(() => services.GetRequiredService<ExperimentRunner>().RunAsync(plan, new RunOptions { Directory = _host.PathOf("run") }));
+
+        Assert.Equal(failure, error?.Message);
+        var tokenizer = TokenizerLoader.Load(folder);
+        var texts = engines.Sequences.ConvertAll(s => tokenizer.Decode(s, skipSpecialTokens: false));
+        Assert.True(texts.Count >= 8, $"{texts.Count} sequences");
+        Assert.All(texts, t => Assert.StartsWith("<|im_start|>system\nSolve puzzles.<|im_end|>\n<|im_start|>user\nCombine the numbers ", t, StringComparison.Ordinal));
+        Assert.All(texts, t => Assert.Contains(".<|im_end|>\n<|im_start|>assistant\n", t, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_template_changes_the_stages_that_use_the_model_and_none_is_as_no_template()
     {

@@ -16,6 +16,9 @@ public sealed partial class ChatPrompts
     /// <summary>The name that stands for the template in the model's folder.</summary>
     public const string OwnTemplate = "model";
 
+    // Stands for a question where the shape of a conversation is looked at.
+    private const string Question = "What is the question?";
+
     private readonly ChatTemplate _template;
     private readonly string? _systemMessage;
     private readonly string _answerStart;
@@ -31,7 +34,10 @@ public sealed partial class ChatPrompts
         _template = template;
         _systemMessage = systemMessage;
         _answerStart = answerStart ?? "";
-        SpecialTokens = [.. SpecialToken().Matches(Converse("-")).Select(m => m.Value).Distinct(StringComparer.Ordinal)];
+        var conversation = Converse(Question);
+        SpecialTokens = [.. SpecialToken().Matches(conversation).Select(m => m.Value).Distinct(StringComparer.Ordinal)];
+        var behind = conversation.LastIndexOf(Question, StringComparison.Ordinal) + Question.Length;
+        MessageEnd = SpecialToken().Match(conversation, behind) is { Success: true } end && end.Index == behind ? end.Value : null;
     }
 
     /// <summary>What a template may be called: <c>none</c>, <c>model</c>, and the built-in ones.</summary>
@@ -39,6 +45,9 @@ public sealed partial class ChatPrompts
 
     /// <summary>The special tokens that conversations are made of, such as <c>&lt;|im_start|&gt;</c>.</summary>
     public ImmutableArray<string> SpecialTokens { get; }
+
+    /// <summary>The special token that ends a message, such as <c>&lt;|im_end|&gt;</c>; null when the template has none there.</summary>
+    public string? MessageEnd { get; }
 
     /// <summary>Makes conversations as the options of a model say.</summary>
     /// <param name="model">The options.</param>
@@ -105,6 +114,12 @@ public sealed partial class ChatPrompts
             ? $"the chat template writes {token}, which is no token of the model's tokenizer; use the template that the model was trained with (chat-template: {OwnTemplate}), or leave 'chat-template' out"
             : null;
     }
+
+    /// <summary>What is to be known where completions do not end as messages do; null where they do.</summary>
+    internal string? FindOtherEnd(ITokenizer tokenizer) => MessageEnd is null || tokenizer.EndOfSequenceIds.Any(id => tokenizer.GetToken(id) == MessageEnd)
+        ? null
+        : $"the chat template ends messages with {MessageEnd}, but the model's completions end with {string.Join(", ", tokenizer.EndOfSequenceIds.Select(tokenizer.GetToken))}: answers that end as messages do go on "
+            + "to the limit of tokens; prime the model with sft, or use the template that it was trained with";
 
     /// <summary>Texts to learn from whose prompts are conversations; documents, which have no prompt, stay as they are.</summary>
     /// <exception cref="InvalidInputException">A prompt can't be rendered; the message has its number.</exception>
