@@ -107,8 +107,9 @@ public sealed class ChatPromptsTests : IDisposable
     [InlineData("", "chat_template", "experiment.yaml:4:8: FOLDER/base: has no chat template, as base models often have none; name a built-in one under 'chat-template' (chatml, llama-3, llama-3.2, plain), or leave it out")]
     [InlineData("model.chat-template=llama-3", "", "experiment.yaml:4:8: FOLDER/base: the chat template writes <|begin_of_text|>, which is no token of the model's tokenizer; use the template that the model was trained with (chat-template: model), or leave 'chat-template' out")]
     [InlineData("model.answer-start=<think>", "", "experiment.yaml:4:8: the prompt does not end with the 'answer-start' '<think>', which is taken from there: 'Combine the numbers NUMBERS")]
+    [InlineData("pipeline=[ prime: { source: countdown-teacher }, sft: { evaluation: { enabled: false, max-tokens: 1 } } ]", "", "experiment.yaml:4:8: the prompt does not end with the 'answer-start' 'End:'", "model.answer-start='End:'")]
     [InlineData("task.template=chat", "", "experiment.yaml:4:8: the prompt holds <|im_start|>, so it is a conversation already: '<|im_start|>system\\nYou solve puzzles. First think the puzzle through, then st...'; give the task a prompt of plain text (countdown: template: question), or leave 'chat-template' out")]
-    public async Task What_can_not_be_a_conversation_is_said_before_anything_runs(string change, string removed, string message)
+    public async Task What_can_not_be_a_conversation_is_said_before_anything_runs(string change, string removed, string message, string? other = null)
     {
         var folder = PublishedShape.Make("qwen2", _host.PathOf("base"));
         var config = Path.Combine(folder, "tokenizer_config.json");
@@ -119,7 +120,7 @@ public sealed class ChatPromptsTests : IDisposable
 
         using var services = TestHost.Build(b => b.AddCpuEngine());
         var file = _host.Write("experiment.yaml", Yaml);
-        var plan = services.GetRequiredService<ExperimentLoader>().Load(ExperimentDocument.Read(file, change.Length > 0 ? [change] : []));
+        var plan = services.GetRequiredService<ExperimentLoader>().Load(ExperimentDocument.Read(file, [.. new[] { change, other }.OfType<string>().Where(c => c.Length > 0)]));
 
         var e = await Assert.ThrowsAsync<ConfigurationException>(() => services.GetRequiredService<ExperimentRunner>().PlanAsync(plan));
 

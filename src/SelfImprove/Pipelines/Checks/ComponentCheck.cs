@@ -81,6 +81,12 @@ internal sealed class ComponentCheck(ExperimentCell cell, CellComponents compone
                 return;
             }
 
+            // Whether prompts can be conversations matters to what is learnt from a dataset, too.
+            if (components is { Chat: { } chat, Task: { } asked })
+            {
+                chat.Render(asked.FormatPrompt(asked.GetProblem(DatasetSplit.Train, 0)));
+            }
+
             var config = HuggingFaceLayout.ReadConfig(path);
             var tokenizer = TokenizerLoader.Load(path);
             if (tokenizer.VocabularySize > config.VocabularySize)
