@@ -7,7 +7,7 @@ namespace SelfImprove.Engines.Cpu;
 internal sealed unsafe class AdapterGradients(AdapterWeights adapter, ActivationArena arena, BatchPlan plan, NativeBuffer gradient)
 {
     /// <summary>Number of tasks for a layer.</summary>
-    public int Tasks(int layer) => adapter.Layers[layer].Maps.Sum(m => m.GradientTasks);
+    public int Tasks(int layer) => adapter.Layers[layer].GradientTasks;
 
     /// <summary>Takes a block's rows between the factors to the panels that <see cref="Add"/> reads.</summary>
     public void Fill(int layer, in AdapterRows ranks, int firstRow, int rows)

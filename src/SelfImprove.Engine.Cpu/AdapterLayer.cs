@@ -12,6 +12,7 @@ internal sealed class AdapterLayer : IDisposable
         GateUp = LowRankMap.Create(layer.GateUp, layout, scale);
         Down = LowRankMap.Create(layer.Down, layout, scale);
         Maps = [.. new[] { Qkv, Output, GateUp, Down }.OfType<LowRankMap>()];
+        GradientTasks = Maps.Sum(m => m.GradientTasks);
     }
 
     public LowRankMap? Qkv { get; }
@@ -24,6 +25,9 @@ internal sealed class AdapterLayer : IDisposable
 
     /// <summary>Those that are there.</summary>
     public ImmutableArray<LowRankMap> Maps { get; }
+
+    /// <summary>Number of tasks of the gradients of all of them.</summary>
+    public int GradientTasks { get; }
 
     public void Dispose()
     {

@@ -36,7 +36,10 @@ internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
         Info = new PolicyInfo(
             config.VocabularySize, config.UsableContextLength, core.Adapter?.Layout.ParameterCount ?? count, config.ValueHead, frozen || IsRounded,
             string.Create(CultureInfo.InvariantCulture,
-                $"decoder-only transformer, {config.LayerCount} layers of width {config.HiddenSize}, {config.HeadCount} heads ({config.KeyValueHeadCount} for keys and values), {count / 1e6:0.##} M weights{format}{adapter}, on {core.Pool.WorkerCount} CPU thread(s)"));
+                $"decoder-only transformer, {config.LayerCount} layers of width {config.HiddenSize}, {config.HeadCount} heads ({config.KeyValueHeadCount} for keys and values), {count / 1e6:0.##} M weights{format}{adapter}, on {core.Pool.WorkerCount} CPU thread(s)"))
+        {
+            WeightCount = count,
+        };
     }
 
     /// <inheritdoc/>

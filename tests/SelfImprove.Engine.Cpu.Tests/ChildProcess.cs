@@ -16,7 +16,7 @@ internal static class ChildProcess
         typeof(AttentionTests), typeof(KeyValueCacheTests), typeof(LossHeadTests), typeof(LogitTests), typeof(TokenDrawTests), typeof(AdamWTests),
     ];
 
-    /// <summary>Prints the width of the vectors, the number of checks that passed and the bits of the tiny training run.</summary>
+    /// <summary>Prints the width of the vectors, the number of checks that passed and the bits of the tiny training runs.</summary>
     public static int Main()
     {
         var passed = 0;
@@ -33,7 +33,7 @@ internal static class ChildProcess
             }
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{VectorWidth.Bits} {passed} {TrainingBits.Compute()}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{VectorWidth.Bits} {passed} {TrainingBits.Compute()} {TrainingBits.ComputeAdapted()}"));
         return 0;
     }
 }

@@ -10,6 +10,9 @@ public sealed class VectorWidthTests
     [Fact]
     public void A_tiny_training_run_ends_with_the_bits_that_it_always_had() => Assert.Equal(TrainingBits.Expected, TrainingBits.Compute());
 
+    [Fact]
+    public void A_tiny_training_run_of_an_adapter_ends_with_the_bits_that_it_always_had() => Assert.Equal(TrainingBits.ExpectedAdapted, TrainingBits.ComputeAdapted());
+
     [Theory]
     [InlineData(256, "DOTNET_EnableAVX512", "DOTNET_EnableAVX512F")]
     [InlineData(128, "DOTNET_EnableAVX512", "DOTNET_EnableAVX512F", "DOTNET_EnableAVX2")]
@@ -34,5 +37,6 @@ public sealed class VectorWidthTests
         Assert.Equal(Math.Min(mostBits, VectorWidth.Bits), int.Parse(output[0], CultureInfo.InvariantCulture));
         Assert.InRange(int.Parse(output[1], CultureInfo.InvariantCulture), 60, int.MaxValue);
         Assert.Equal(TrainingBits.Expected, output[2]);
+        Assert.Equal(TrainingBits.ExpectedAdapted, output[3]);
     }
 }

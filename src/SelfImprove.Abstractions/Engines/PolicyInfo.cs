@@ -12,6 +12,11 @@ namespace SelfImprove;
 public sealed record PolicyInfo(
     int VocabularySize, int ContextLength, long ParameterCount, bool HasValueHead, bool IsFrozen, string Description)
 {
+    private readonly long? _weightCount;
+
+    /// <summary>Number of all weights, those included that stay as they are while an adapter is trained. Default: <see cref="ParameterCount"/>.</summary>
+    public long WeightCount { get => _weightCount ?? ParameterCount; init => _weightCount = value; }
+
     /// <summary>What is suspicious about the weights that were loaded last, a line each, such as a tensor with weights that are not finite. Default: nothing.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 }

@@ -32,6 +32,17 @@ public sealed unsafe class LinearTests
         }
     }
 
+    [Fact]
+    public void Weights_that_are_read_into_panels_give_the_bits_of_packed_ones()
+    {
+        for (var size = 1; size <= Longest; size++)
+        {
+            CheckPanels(rows: size - 1, outputs: 40, inputs: 5, misalignment: size % 4);
+            CheckPanels(rows: 3, outputs: size, inputs: 5, misalignment: size % 4);
+            CheckPanels(rows: 3, outputs: 70, inputs: size, misalignment: size % 4);
+        }
+    }
+
     /// <summary>So wide that a dozen rows fill the cache, and more are run in turns.</summary>
     [Fact]
     public void Rows_that_are_run_in_turns_have_the_bits_of_rows_run_alone()
@@ -130,6 +141,33 @@ public sealed unsafe class LinearTests
         }
     }
 
+    private static void CheckPanels(int rows, int outputs, int inputs, int misalignment)
+    {
+        var view = new ParameterView("w", [outputs, inputs], 0);
+        using Linear exact = new(inputs, inputs, 0, view), panels = new(inputs, inputs, 0, view);
+        var w = GuardedBuffer.Numbers(outputs * inputs, 1);
+        using var weights = GuardedBuffer.Rows(w, outputs, inputs, inputs, misalignment);
+        exact.PackForward(weights.Pointer);
+        panels.Reserve(WeightFormat.Float32);
+        for (var panel = 0; panel < panels.PanelCount; panel++)
+        {
+            panels.PackPanel(panel, (start, destination) => w.AsSpan((int)start, destination.Length).CopyTo(destination));
+        }
+
+        using var x = GuardedBuffer.Rows(GuardedBuffer.Numbers(rows * inputs, rows), rows, inputs, exact.InputWidth, misalignment);
+        using GuardedBuffer y = new(rows * exact.OutputWidth, misalignment), yPanels = new(rows * exact.OutputWidth, misalignment), row = new(exact.InputWidth, misalignment);
+        exact.Forward(x.Pointer, rows, y.Pointer);
+        panels.Forward(x.Pointer, rows, yPanels.Pointer);
+        Assert.True(y.Values.SequenceEqual(yPanels.Values), $"{rows} rows, {outputs} outputs, {inputs} inputs");
+        for (var output = 0; output < outputs; output++)
+        {
+            panels.ReadRow(output, row.Pointer);
+            Assert.True(row.Values[..inputs].SequenceEqual(w.AsSpan(output * inputs, inputs)), $"output {output} of {outputs}, {inputs} inputs");
+        }
+
+        CheckTurned(exact, panels, weights.Pointer, rows, misalignment);
+    }
+
     private static void CheckBfloat16(int rows, int outputs, int inputs, int misalignment)
     {
         var view = new ParameterView("w", [outputs, inputs], 0);
@@ -148,6 +186,28 @@ public sealed unsafe class LinearTests
         exact.Forward(x.Pointer, rows, y.Pointer);
         rounded.Forward(x.Pointer, rows, yRounded.Pointer);
         Assert.True(y.Values.SequenceEqual(yRounded.Values), $"{rows} rows, {outputs} outputs, {inputs} inputs");
+        CheckTurned(exact, rounded, weights.Pointer, rows, misalignment);
+    }
+
+    /// <summary>Input gradients from panels that were turned within memory: of all outputs, and of those from the second panel on.</summary>
+    private static void CheckTurned(Linear exact, Linear turned, float* weights, int rows, int misalignment)
+    {
+        exact.PackBackward(weights);
+        turned.ReserveBackward();
+        for (var panel = 0; panel < turned.BackwardPanelCount; panel++)
+        {
+            turned.TurnPanel(panel);
+        }
+
+        for (var first = 0; first < exact.OutputWidth; first += MatrixProduct.PanelWidth)
+        {
+            var count = exact.OutputWidth - first;
+            using var dy = GuardedBuffer.Rows(GuardedBuffer.Numbers(rows * count, 3), rows, count, count, misalignment);
+            using GuardedBuffer dx = new(rows * exact.InputWidth, misalignment), dxTurned = new(rows * exact.InputWidth, misalignment);
+            exact.Backward(dy.Pointer, count, rows, first, count, dx.Pointer);
+            turned.Backward(dy.Pointer, count, rows, first, count, dxTurned.Pointer);
+            Assert.True(dx.Values.SequenceEqual(dxTurned.Values), $"turned: {rows} rows, outputs {first} to {exact.OutputWidth}, {exact.InputWidth} inputs");
+        }
     }
 
     private static Approximation Sum(int count, Func<int, Approximation> term) => Approximation.Sum(Enumerable.Range(0, count).Select(term));

@@ -46,6 +46,7 @@ public sealed class LoraSharingTests
         Assert.Equal(LoraRun.Score(policy, batch).LogProbs, LoraRun.Score(copy, batch).LogProbs);
 
         Assert.Same(policy.Weights, copy.Weights);
+        Assert.Equal((ParameterLayout.Create(config).ParameterCount, copy.Core.Adapter!.Layout.ParameterCount), (copy.Info.WeightCount, copy.Info.ParameterCount));
         Assert.Equal(copy.Core.Adapter!.Layout.Length * sizeof(float), taken - RopeBytes());
         Assert.True(taken * 10 < policy.Weights.Bytes, $"{taken} of {policy.Weights.Bytes} bytes");
 

@@ -105,6 +105,19 @@ public sealed class LoraPipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_with_an_adapter_can_be_estimated()
+    {
+        PublishedShape.Make("qwen2", _host.PathOf("base"));
+        using var services = TestHost.Build(b => b.AddCpuEngine());
+        var plan = services.GetRequiredService<ExperimentLoader>().Load(ExperimentDocument.Read(_host.Write("adapted.yaml", Yaml("bfloat16", "separate")), []));
+        var estimates = await services.GetRequiredService<ExperimentRunner>().EstimateAsync(plan, new RunOptions { Directory = _host.PathOf("run") });
+
+        // Weights in bfloat16 are trained by way of the adapter alone.
+        Assert.Equal(2, estimates.Single(e => e.Stage.Id == "sft").OptimizerSteps["policy"]);
+        Assert.All(estimates.Where(e => e.Stage.Id is "sft" or "ppo" or "grpo"), e => Assert.NotNull(e.Time));
+    }
+
+    [Fact]
     public void Options_that_do_not_fit_are_named()
     {
         const string Letters = "model: { layers: 1, hidden: 2, heads: 1, ffn: 2, context: 8 }";

@@ -23,7 +23,7 @@ internal sealed record EngineRates(double Sampled, double Scored, double Trained
 
     /// <summary>Measures in seconds, whatever the size of the model.</summary>
     internal static EngineRates Measure(LoadedPolicy policy, IReadOnlyList<int[]> prompts, int maxTokens) =>
-        policy.Engine.Info.ParameterCount < LargeModel ? MeasureSmall(policy, prompts, maxTokens) : MeasureLarge(policy, prompts, maxTokens);
+        policy.Engine.Info.WeightCount < LargeModel ? MeasureSmall(policy, prompts, maxTokens) : MeasureLarge(policy, prompts, maxTokens);
 
     /// <summary>Measures a few completions of one prompt, which is read once, and adds the time of reading one for each.</summary>
     internal static EngineRates MeasureLarge(LoadedPolicy policy, IReadOnlyList<int[]> prompts, int maxTokens)
