@@ -1,73 +1,13 @@
-using System.Runtime.Intrinsics;
-
 namespace SelfImprove.Engines.Cpu;
 
-/// <summary>
-/// Normally distributed weights, many at a time: to the bit the numbers that <see cref="CounterRandom.NextGaussian"/> gives one after the other. Vectors of logarithms and cosines differ from
-/// the runtime's in the last bits of a double; where that could round to another float, the number is drawn again as it always was.
-/// </summary>
+/// <summary>Normally distributed weights, drawn by all threads.</summary>
 internal static unsafe class NormalWeights
 {
-    private const int BlockLength = 1 << 16;
-    private const int Lanes = 8;
-
-    // Thousands of times the error of either computation; one float in some ten thousands lies that near to where rounding changes.
-    private const double RelativeError = 1.0 / (1L << 40);
-    private const double CosineError = 1.0 / (1L << 46);
-
-    // Logarithms of numbers that near to 1 are left to the runtime, however vectors of them are computed.
-    private const double SmallestUniform = 1.0 / (1 << 10);
-
     /// <summary>weights [count] = deviation * normal numbers of the key, from its first on.</summary>
     public static void Fill(float* weights, long count, double deviation, RandomKey key, WorkerPool pool) =>
-        pool.Run((int)((count + BlockLength - 1) / BlockLength), (block, _) =>
+        pool.Run(NormalBlock.CountOf(count), (block, _) =>
         {
-            var first = (long)block * BlockLength;
-            FillBlock(new Span<float>(weights + first, (int)Math.Min(BlockLength, count - first)), deviation, key.Skip(2 * first));
+            var first = (long)block * NormalBlock.Length;
+            NormalBlock.Fill(new Span<float>(weights + first, (int)Math.Min(NormalBlock.Length, count - first)), first, deviation, key);
         });
-
-    private static void FillBlock(Span<float> weights, double deviation, RandomKey key)
-    {
-        var i = 0;
-        if (Vector256.IsHardwareAccelerated)
-        {
-            // A number takes two draws.
-            var counters = Vector512<ulong>.Indices << 1;
-            for (; i + Lanes <= weights.Length; i += Lanes, counters += Vector512.Create(2UL * Lanes))
-            {
-                var part = weights.Slice(i, Lanes);
-                if (!TryDraw(key.Uniform(counters), key.Uniform(counters + Vector512<ulong>.One), deviation, part))
-                {
-                    DrawInTurn(part, deviation, key.Skip(2L * i));
-                }
-            }
-        }
-
-        DrawInTurn(weights[i..], deviation, key.Skip(2L * i));
-    }
-
-    // The expression of CounterRandom.NextGaussian.
-    private static bool TryDraw(Vector512<double> forRadius, Vector512<double> forAngle, double deviation, Span<float> weights)
-    {
-        if (Vector512.LessThanAny(forRadius, Vector512.Create(SmallestUniform)))
-        {
-            return false;
-        }
-
-        var radius = deviation * Vector512.Sqrt(-2.0 * Vector512.Log(Vector512<double>.One - forRadius));
-        var value = radius * Vector512.Cos((2 * Math.PI) * forAngle);
-        var error = (Vector512.Abs(value) * RelativeError) + (radius * CosineError);
-        var bounds = Vector512.Narrow(value - error, value + error);
-        bounds.GetLower().CopyTo(weights);
-        return Vector256.EqualsAll(bounds.GetLower(), bounds.GetUpper());
-    }
-
-    private static void DrawInTurn(Span<float> weights, double deviation, RandomKey key)
-    {
-        var random = new CounterRandom(key);
-        foreach (ref var weight in weights)
-        {
-            weight = (float)(deviation * random.NextGaussian());
-        }
-    }
 }

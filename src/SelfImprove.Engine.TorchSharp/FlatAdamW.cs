@@ -6,8 +6,8 @@ namespace SelfImprove.Engines.Torch;
 /// <summary>AdamW with decoupled weight decay (Loshchilov and Hutter 2019) over the flat tensor of weights, in a few large pieces.</summary>
 internal sealed class FlatAdamW : IDisposable
 {
-    // Each piece needs room for two more of its size.
-    private const long PieceLength = 1L << 26;
+    /// <summary>Weights that are updated at once; an update needs room for as many numbers more.</summary>
+    public const long PieceLength = 1L << 26;
 
     private readonly FlatParameters _parameters;
 

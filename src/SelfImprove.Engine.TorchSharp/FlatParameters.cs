@@ -11,6 +11,9 @@ namespace SelfImprove.Engines.Torch;
 /// </summary>
 internal sealed class FlatParameters : IDisposable
 {
+    // Numbers on their way to or from the device at once: TorchSharp gives access to 2 GB of a tensor at most.
+    private const int PieceLength = 1 << 26;
+
     private readonly FrozenDictionary<string, long> _offsets;
     private readonly FrozenDictionary<string, Tensor> _views;
 
@@ -73,16 +76,24 @@ internal sealed class FlatParameters : IDisposable
     /// <summary>Takes over the numbers of a view in a flat tensor.</summary>
     public void Write(Tensor flat, ParameterView view, ReadOnlySpan<float> numbers)
     {
-        using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
-        Part(flat, view).copy_(HostMemory.Upload(numbers, Device).view(view.Shape.ToArray()));
+        for (var first = 0; first < numbers.Length; first += PieceLength)
+        {
+            using var scope = torch.NewDisposeScope();
+            var count = Math.Min(PieceLength, numbers.Length - first);
+            flat.narrow(0, _offsets[view.Name] + first, count).copy_(HostMemory.Upload(numbers.Slice(first, count), Device));
+        }
     }
 
     /// <summary>Copies the numbers of a view from a flat tensor.</summary>
     public void Read(Tensor flat, ParameterView view, Span<float> destination)
     {
-        using var scope = torch.NewDisposeScope();
-        HostMemory.Download(Part(flat, view), destination);
+        for (var first = 0; first < destination.Length; first += PieceLength)
+        {
+            using var scope = torch.NewDisposeScope();
+            var count = Math.Min(PieceLength, destination.Length - first);
+            HostMemory.Download(flat.narrow(0, _offsets[view.Name] + first, count), destination.Slice(first, count));
+        }
     }
 
     /// <summary>Makes the model compute with the weights as they are now.</summary>

@@ -21,10 +21,16 @@ internal static class NativeDevice
         }
     }
 
+    /// <summary>Bytes of memory of the device that the options name; null when nobody tells.</summary>
+    public static long? Memory(TorchSharpEngineOptions options) =>
+        options.Device == "cpu" ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes : GpuDriver.TotalMemory(Number(options));
+
+    private static int Number(TorchSharpEngineOptions options) => options.Device.Length > 5 ? int.Parse(options.Device.AsSpan(5), CultureInfo.InvariantCulture) : 0;
+
     private static Device FindGpu(TorchSharpEngineOptions options)
     {
         var count = torch.cuda.is_available() ? torch.cuda.device_count() : 0;
-        var number = options.Device.Length > 5 ? int.Parse(options.Device.AsSpan(5), CultureInfo.InvariantCulture) : 0;
+        var number = Number(options);
         if (number >= count)
         {
             throw new InvalidInputException(

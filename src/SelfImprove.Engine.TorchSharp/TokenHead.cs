@@ -16,7 +16,10 @@ internal sealed class TokenHead(ModelConfig config, FlatParameters parameters)
     private readonly ParameterView _output = parameters.Layout.Find("lm_head.weight") ?? parameters.Layout["model.embed_tokens.weight"];
 
     /// <summary>Number of rows whose logits exist at once.</summary>
-    public int RowsAtOnce { get; set; } = (int)Math.Max(1, MostLogits / config.VocabularySize);
+    public int RowsAtOnce { get; set; } = DefaultRowsAtOnce(config);
+
+    /// <summary>Rows whose logits exist at once, of a model.</summary>
+    public static int DefaultRowsAtOnce(ModelConfig config) => (int)Math.Max(1, MostLogits / config.VocabularySize);
 
     /// <summary>The logits [rows, vocabulary] of normed rows [rows, hidden], in single precision.</summary>
     public Tensor Logits(Tensor normed) => Checked.Linear(normed, parameters[_output.Name]).to_type(ScalarType.Float32);

@@ -7,8 +7,8 @@ namespace SelfImprove;
 
 /// <summary>Makes engines that run on libtorch, on a GPU or on the processor: the models and checkpoints of the CPU engine.</summary>
 /// <remarks>
-/// Immutable and thread-safe. Results agree with the CPU engine's up to rounding, not to the bit; on a GPU two runs may differ by rounding too. Trainers that compare log-probabilities of
-/// sampling and training need a tolerance above 0 (<c>ratio-tolerance</c>).
+/// Immutable and thread-safe. Results agree with the CPU engine's up to rounding, not to the bit; on a GPU two runs may differ by rounding too.
+/// <see cref="PolicyInfo.LogProbRounding"/> bounds it: 0.001 for float32, 1 for bfloat16 and TF32.
 /// </remarks>
 public sealed class TorchSharpEngineFactory : IPolicyEngineFactory
 {
@@ -63,6 +63,19 @@ public sealed class TorchSharpEngineFactory : IPolicyEngineFactory
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public MemoryEstimate? EstimateMemory(ModelConfig config, ModelUse use)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(use);
+        return NativeDevice.Memory(_options) is { } available
+            ? new MemoryModel(config, _options, TorchVersion.CausalAttention is not null).Estimate(use, available)
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public MemoryEstimate? EstimateMemory(string directory, ModelUse use) => EstimateMemory(HuggingFaceLayout.ReadConfig(directory), use);
 
     private static void Validate(object instance, string what)
     {

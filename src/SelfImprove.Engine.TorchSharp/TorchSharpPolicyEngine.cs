@@ -11,6 +11,10 @@ namespace SelfImprove.Engines.Torch;
 /// </remarks>
 internal sealed class TorchSharpPolicyEngine : IPolicyEngine
 {
+    // What sampling and scoring may differ by before something is wrong, not what they usually do.
+    private const double SinglePrecisionRounding = 1e-3;
+    private const double ReducedPrecisionRounding = 1;
+
     private readonly ModelConfig _config;
     private readonly TorchSharpEngineOptions _options;
     private readonly Device _device;
@@ -31,7 +35,10 @@ internal sealed class TorchSharpPolicyEngine : IPolicyEngine
         Info = new PolicyInfo(
             config.VocabularySize, config.UsableContextLength, count, config.ValueHead, frozen,
             string.Create(CultureInfo.InvariantCulture,
-                $"decoder-only transformer, {config.LayerCount} layers of width {config.HiddenSize}, {config.HeadCount} heads ({config.KeyValueHeadCount} for keys and values), {count / 1e6:0.##} M weights in {(options.Dtype == TorchSharpDtype.Float32 ? "float32" : "bfloat16")}, by TorchSharp on {options.Device}"));
+                $"decoder-only transformer, {config.LayerCount} layers of width {config.HiddenSize}, {config.HeadCount} heads ({config.KeyValueHeadCount} for keys and values), {count / 1e6:0.##} M weights in {(options.Dtype == TorchSharpDtype.Float32 ? "float32" : "bfloat16")}, by TorchSharp on {options.Device}"))
+        {
+            LogProbRounding = options.Dtype == TorchSharpDtype.Float32 && !options.AllowTf32 ? SinglePrecisionRounding : ReducedPrecisionRounding,
+        };
     }
 
     /// <inheritdoc/>
@@ -73,6 +80,16 @@ internal sealed class TorchSharpPolicyEngine : IPolicyEngine
         }
 
         _scorer.Score(batch, destination, temperature);
+    }
+
+    /// <inheritdoc/>
+    public ActivationMemory? MeasureActivations(int longestSequence, long tokens)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(longestSequence);
+        ArgumentOutOfRangeException.ThrowIfNegative(tokens);
+        return Info.IsFrozen
+            ? null
+            : new MemoryModel(_config, _options, TorchVersion.CausalAttention is not null).Measure(longestSequence, tokens, NativeDevice.Memory(_options));
     }
 
     /// <inheritdoc/>
@@ -171,9 +188,7 @@ internal sealed class TorchSharpPolicyEngine : IPolicyEngine
         var room = new float[Largest];
         foreach (var view in _parts.Parameters.Layout.Views)
         {
-            var weights = room.AsSpan(0, (int)view.ElementCount);
-            FreshWeights.Fill(view, _config, key, weights);
-            _parts.Parameters.Write(view, weights);
+            _parts.Parameters.Write(view, FreshWeights.Fill(view, _config, key, room));
         }
 
         _parts.Parameters.Refresh();

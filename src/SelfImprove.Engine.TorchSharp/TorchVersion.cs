@@ -7,8 +7,8 @@ namespace SelfImprove.Engines.Torch;
 /// <summary>What differs between the versions of TorchSharp that the engine runs on, found once.</summary>
 internal static class TorchVersion
 {
-    /// <summary>Causal attention of queries, keys and values [batch, heads, tokens, size] as one operation; null where TorchSharp has none (before 0.100).</summary>
-    public static Func<Tensor, Tensor, Tensor, Tensor>? CausalAttention { get; } = FindCausalAttention();
+    /// <summary>Causal attention of queries, keys and values [batch, heads, tokens, size] as one operation; null where TorchSharp has none (before 0.100). Tests put one in its place.</summary>
+    public static Func<Tensor, Tensor, Tensor, Tensor>? CausalAttention { get; internal set; } = FindCausalAttention();
 
     private static Func<Tensor, Tensor, Tensor, Tensor>? FindCausalAttention()
     {

@@ -161,7 +161,7 @@ public sealed partial record GrpoOptions : IValidatableObject
     public double OffPolicyLimit { get; init; }
 
     /// <summary>
-    /// Before a step's first update, the largest |log ratio| between training's and sampling's log-probs that is put up with, 0 or more. Default 0: exactly equal, as engines promise.
+    /// Before a step's first update, the largest |log ratio| between training's and sampling's log-probs that is put up with, 0 or more. Default 0: exactly equal, but for the rounding that the engine itself names.
     /// </summary>
     [Range(0.0, 100.0)]
     public double RatioTolerance { get; init; }

@@ -22,20 +22,25 @@ internal static class FreshWeights
     /// <summary>What an array without deviation is filled with.</summary>
     public static float ConstantOf(ParameterView view) => IsGain(view) ? 1 : 0;
 
-    /// <summary>Fills one array, number by number. Each draws from a key of its own name, so it does not depend on what else the model has, nor on the engine.</summary>
-    public static void Fill(ParameterView view, ModelConfig config, RandomKey key, Span<float> weights)
+    /// <summary>Fills the beginning of some room with an array's weights. Each array draws from a key of its own name, so it does not depend on what else the model has, nor on the engine.</summary>
+    public static Span<float> Fill(ParameterView view, ModelConfig config, RandomKey key, float[] room)
     {
-        if (DeviationOf(view, config) is not { } deviation)
+        var count = (int)view.ElementCount;
+        if (DeviationOf(view, config) is { } deviation)
         {
-            weights.Fill(ConstantOf(view));
-            return;
+            var own = key.Derive(view.Name);
+            Parallel.For(0, NormalBlock.CountOf(count), block =>
+            {
+                var first = block * NormalBlock.Length;
+                NormalBlock.Fill(room.AsSpan(first, Math.Min(NormalBlock.Length, count - first)), first, deviation, own);
+            });
+        }
+        else
+        {
+            room.AsSpan(0, count).Fill(ConstantOf(view));
         }
 
-        var random = new CounterRandom(key.Derive(view.Name));
-        foreach (ref var weight in weights)
-        {
-            weight = (float)(deviation * random.NextGaussian());
-        }
+        return room.AsSpan(0, count);
     }
 
     private static bool IsGain(ParameterView view) => view.Name.EndsWith("norm.weight", StringComparison.Ordinal);

@@ -181,7 +181,7 @@ public sealed record PpoOptions : IValidatableObject
 
     /// <summary>
     /// Before a step's first update, the largest |log ratio| between training's and sampling's log-probs that is put up with, 0 or more.
-    /// Default 0: exactly equal, as engines promise. Raise it only for an engine of reduced precision.
+    /// Default 0: exactly equal, but for the rounding that the engine itself names. Raise it only for an engine of reduced precision.
     /// </summary>
     [Range(0.0, 100.0)]
     public double RatioTolerance { get; init; }

@@ -8,7 +8,7 @@ namespace SelfImprove;
 /// <para>Not thread-safe: one call at a time. An engine uses threads of its own inside a call; its results do not depend on how many.</para>
 /// <para>
 /// Sampling and scoring compute the same model: for tokens drawn at temperature T without top-k or top-p, <see cref="Score"/> at T gives the log-probabilities that
-/// <see cref="Sample"/> returned: exactly, or up to rounding on an engine that says so.
+/// <see cref="Sample"/> returned: exactly, or up to <see cref="PolicyInfo.LogProbRounding"/>.
 /// </para>
 /// </remarks>
 public interface IPolicyEngine : IDisposable

@@ -19,4 +19,10 @@ public sealed record PolicyInfo(
 
     /// <summary>What is suspicious about the weights that were loaded last, a line each, such as a tensor with weights that are not finite. Default: nothing.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <summary>
+    /// The most by which a token's log-probability may differ between sampling and scoring, and with what else is in a batch, at least 0. Trainers put up with it. Default 0: to the
+    /// last bit.
+    /// </summary>
+    public double LogProbRounding { get; init; }
 }

@@ -33,7 +33,7 @@ public sealed record PolicyGradientSchedule
     /// <summary>Largest norm of the policy's gradient, greater than 0. Default 1.</summary>
     public double MaxGradientNorm { get; init; } = 1;
 
-    /// <summary>Before a step's first update, the largest |log ratio| between training's and sampling's log-probs that is put up with. Default 0: exactly equal.</summary>
+    /// <summary>Before a step's first update, the largest |log ratio| between training's and sampling's log-probs that is put up with, beside <see cref="PolicyInfo.LogProbRounding"/>. Default 0: exactly equal.</summary>
     public double RatioTolerance { get; init; }
 
     /// <summary>Optimizer steps per step.</summary>

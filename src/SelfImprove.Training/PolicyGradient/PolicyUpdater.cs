@@ -102,7 +102,7 @@ internal sealed class PolicyUpdater(
     // Costs nothing, as the numbers are there; so it is done at every step, not at the first alone.
     private void RequireRatioOne(int step, double largestLogRatio)
     {
-        if (!(largestLogRatio <= schedule.RatioTolerance))
+        if (!(largestLogRatio <= Math.Max(schedule.RatioTolerance, policy.Info.LogProbRounding)))
         {
             throw new RunFailedException(string.Create(
                 CultureInfo.InvariantCulture,

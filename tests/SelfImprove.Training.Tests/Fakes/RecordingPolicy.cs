@@ -39,7 +39,10 @@ internal sealed class RecordingPolicy : IPolicyEngine
 
     public Span<float> Weights => _inner.Weights;
 
-    public PolicyInfo Info => _inner.Info;
+    /// <summary>The rounding that the engine names.</summary>
+    public double LogProbRounding { get; set; }
+
+    public PolicyInfo Info => _inner.Info with { LogProbRounding = LogProbRounding };
 
     /// <summary>Makes one token follow another almost surely.</summary>
     public void SetTransition(int previous, int next) => Weights[(previous * Info.VocabularySize) + next] = 10;

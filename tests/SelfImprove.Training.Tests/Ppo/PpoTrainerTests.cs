@@ -187,6 +187,16 @@ public class PpoTrainerTests
         Assert.Equal(4, policy.OptimizerSteps.Count);
     }
 
+    [Fact]
+    public async Task An_engine_that_names_its_rounding_is_let_through_up_to_it()
+    {
+        var policy = new RecordingPolicy { ForwardMismatch = 1e-3, LogProbRounding = 0.002 };
+        await TrainAsync(Options with { Steps = 1 }, policy);
+        Assert.Equal(4, policy.OptimizerSteps.Count);
+
+        await Assert.ThrowsAsync<RunFailedException>(() => TrainAsync(Options with { Steps = 1 }, new RecordingPolicy { ForwardMismatch = 1e-3, LogProbRounding = 0.0009 }));
+    }
+
     [Theory]
     [InlineData(PolicyCopy.Frozen, "log-probs of the reference", 32)]
     [InlineData(PolicyCopy.WithValueHead, "values of the critic", 32)]
