@@ -134,6 +134,21 @@ public sealed class PublishedModelTests : IDisposable
     }
 
     [Fact]
+    public async Task An_adapter_is_asked_through_the_template_that_it_was_trained_with()
+    {
+        PublishedShape.Make("qwen2", _host.PathOf("base"));
+        var head = Yaml[..Yaml.IndexOf("pipeline:", StringComparison.Ordinal)];
+        await RunAsync(
+            head.Replace("path: base,", "path: base, lora: { rank: 2 },", StringComparison.Ordinal)
+            + "pipeline: [ prime: { source: countdown-teacher, count: 2 }, sft: { steps: 1, batch-size: 2 }, export: { path: adapter, merge: false } ]", "run");
+
+        var outcome = await RunAsync(head.Replace("path: base,", "path: adapter,", StringComparison.Ordinal) + "pipeline: [ evaluate ]", "again");
+
+        Assert.True(File.Exists(Path.Combine(_host.PathOf("adapter"), "adapter_config.json")));
+        Assert.All(Last(outcome).ReadCompletions(), c => Assert.StartsWith("<|im_start|>system\nSolve puzzles.<|im_end|>\n<|im_start|>user\nCombine", c.Prompt, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_template_changes_the_stages_that_use_the_model_and_none_is_as_no_template()
     {
         PublishedShape.Make("qwen2", _host.PathOf("base"));
