@@ -9,6 +9,14 @@ public class EngineConformanceTests
     public Task A_sound_engine_of_sharp_distributions_passes() => EngineConformance.CheckAsync(new FakePolicyEngineFactory { Scale = 1 });
 
     [Fact]
+    public async Task An_engine_without_adapters_does_not_keep_their_contract()
+    {
+        var e = await Assert.ThrowsAsync<ConformanceException>(() => EngineConformance.CheckAdaptersAsync(new FakePolicyEngineFactory()));
+
+        Assert.Contains("unexpected InvalidInputException: the engine 'fake' trains no adapters (LoRA); leave 'lora' out, or use another engine", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public Task A_wrong_context_is_noticed() =>
         AssertNoticed("a new model is what was asked for", new() { Info = info => info with { ContextLength = info.ContextLength + 1 } });
 

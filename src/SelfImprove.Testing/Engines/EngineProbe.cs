@@ -66,12 +66,15 @@ internal static class EngineProbe
         return new OptimizerStep { LearningRate = rate * epsilon, Epsilon = epsilon, Beta1 = 0, Beta2 = 0, WeightDecay = 0, MaxGradientNorm = maxNorm };
     }
 
-    /// <summary>The weights of an engine, as it saves them.</summary>
+    /// <summary>The file of the trained weights that an engine saved: a model's, or an adapter's.</summary>
+    public static string WeightsFileOf(ScratchFolder folder) => folder.File(AdapterFolder.Exists(folder.Path) ? AdapterFolder.WeightsFileName : "model.safetensors");
+
+    /// <summary>The trained weights of an engine, as it saves them.</summary>
     public static ImmutableArray<(SafetensorsTensor Tensor, float[] Numbers)> ReadWeights(IPolicyEngine engine)
     {
         using var folder = new ScratchFolder();
         engine.SaveWeights(folder.Path);
-        using var file = SafetensorsFile.Open(folder.File("model.safetensors"));
+        using var file = SafetensorsFile.Open(WeightsFileOf(folder));
         return
         [
             .. file.Tensors.Select(tensor =>

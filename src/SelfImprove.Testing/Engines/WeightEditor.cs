@@ -18,7 +18,7 @@ internal sealed class WeightEditor : IDisposable
         _file = File.ReadAllBytes(WeightsPath);
     }
 
-    private string WeightsPath => _folder.File("model.safetensors");
+    private string WeightsPath => EngineProbe.WeightsFileOf(_folder);
 
     /// <summary>Loads the weights as they were, but for one tensor.</summary>
     public void Replace(SafetensorsTensor tensor, float[] numbers)

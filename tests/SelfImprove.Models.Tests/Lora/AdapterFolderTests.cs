@@ -125,6 +125,18 @@ public sealed class AdapterFolderTests : IDisposable
     }
 
     [Fact]
+    public void The_model_and_the_tokenizer_of_an_adapter_are_those_of_its_base()
+    {
+        WordLevelTokenizer.Build(["a b"], NumberStyle.Whole, null).Save(_base);
+        Assert.Equal(HuggingFaceLayout.ReadConfig(_base) with { Carried = s_config.Carried }, HuggingFaceLayout.ReadConfig(_adapter) with { Carried = s_config.Carried });
+        Assert.Equal(TokenizerLoader.Load(_base).Encode("b a"), TokenizerLoader.Load(_adapter).Encode("b a"));
+
+        // One of its own comes first.
+        WordLevelTokenizer.Build(["a b c d e"], NumberStyle.Whole, null).Save(_adapter);
+        Assert.NotEqual(TokenizerLoader.Load(_base).VocabularySize, TokenizerLoader.Load(_adapter).VocabularySize);
+    }
+
+    [Fact]
     public void A_copy_finds_the_base_from_its_own_place()
     {
         var copy = Directory.CreateDirectory(_folder.File("elsewhere/copy")).FullName;
