@@ -9,16 +9,27 @@ internal static class MicroBatch
     /// <summary>Rows of the sequences [first, end).</summary>
     public static long Rows(TokenBatch batch, int first, int end) => batch.Sequences.AsSpan()[first..end].ToArray().Sum(s => (long)RowsOf(s));
 
-    /// <summary>Where the micro-batch ends that starts with a sequence: at least one sequence, and no more rows than that unless it is one.</summary>
-    public static int End(TokenBatch batch, int first, int mostRows)
+    /// <summary>
+    /// Where the micro-batch ends that starts with a sequence: it has at least one sequence and, unless it is one, no more rows than that, of which attention pads to no more than twice as many.
+    /// </summary>
+    public static int End(TokenBatch batch, int first, int mostRows) => first + Count(batch.Sequences.Skip(first).Select(RowsOf), mostRows);
+
+    /// <summary>How many sequences, given by their rows, run together: at least one.</summary>
+    public static int Count(IEnumerable<int> rowsOfSequences, int mostRows)
     {
-        var (end, rows) = (first + 1, (long)RowsOf(batch.Sequences[first]));
-        while (end < batch.Sequences.Length && rows + RowsOf(batch.Sequences[end]) <= mostRows)
+        var (count, padded, sum, longest) = (0, 0, 0L, 0L);
+        foreach (var rows in rowsOfSequences)
         {
-            rows += RowsOf(batch.Sequences[end++]);
+            (sum, longest, padded) = (sum + rows, Math.Max(longest, rows), padded + Math.Min(rows, 1));
+            if (count > 0 && (sum > mostRows || longest * padded > 2L * mostRows))
+            {
+                break;
+            }
+
+            count++;
         }
 
-        return end;
+        return count;
     }
 
     /// <summary>The rows of the sequences [first, end): the sequences without their last tokens, the rows that predict scored tokens, and these tokens.</summary>

@@ -78,12 +78,7 @@ internal sealed class Sampler(EngineParts parts)
         var logits = new List<Tensor>();
         for (var first = 0; first < distinct.Length;)
         {
-            var (end, tokens) = (first + 1, distinct[first].Length);
-            while (end < distinct.Length && tokens + distinct[end].Length <= parts.Options.ScoringTokens)
-            {
-                tokens += distinct[end++].Length;
-            }
-
+            var end = first + MicroBatch.Count(distinct.Skip(first).Select(p => p.Length), parts.Options.ScoringTokens);
             logits.Add(ReadPart(distinct[first..end], first));
             first = end;
         }
