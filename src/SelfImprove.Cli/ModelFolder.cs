@@ -8,13 +8,13 @@ internal static class ModelFolder
     private const string ConfigFile = "config.json";
 
     /// <summary>The folder of a model.</summary>
-    /// <param name="model">A folder in the Hugging Face layout, a run directory, or the name of a run.</param>
+    /// <param name="model">A folder in the Hugging Face layout or with an adapter, a run directory, or the name of a run.</param>
     /// <param name="runs">The folder of run directories.</param>
     /// <param name="cell">Which cell of the run's matrix; null when it has one, or all end with the same model.</param>
     /// <exception cref="InvalidInputException">There is no such folder; a run has trained no model yet, or its cells have trained several.</exception>
     internal static string Find(string model, string runs, string? cell)
     {
-        if (File.Exists(Path.Combine(model, ConfigFile)))
+        if (IsModel(model))
         {
             return cell is null ? model : throw new InvalidInputException($"--cell belongs to runs, but {model} is a model folder");
         }
@@ -43,5 +43,7 @@ internal static class ModelFolder
     private static string? LastModel(CellResult cell) => cell.Stages.Reverse()
         .Where(stage => stage.Status == StageStatus.Done)
         .Select(stage => Path.Combine(stage.Directory, RunLayout.ModelFolder))
-        .FirstOrDefault(folder => File.Exists(Path.Combine(folder, ConfigFile)));
+        .FirstOrDefault(IsModel);
+
+    private static bool IsModel(string folder) => File.Exists(Path.Combine(folder, ConfigFile)) || AdapterFolder.Exists(folder);
 }

@@ -39,6 +39,16 @@ public sealed class MergeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_adapter_is_served_as_a_model()
+    {
+        var adapter = MakeAdapter();
+
+        var found = await CommandRun.OfAsync("serve", "--model", adapter, "--cell", "x");
+
+        Assert.Equal((2, $"--cell belongs to runs, but {adapter} is a model folder\n"), (found.ExitCode, found.Error));
+    }
+
+    [Fact]
     public async Task A_folder_without_an_adapter_is_named()
     {
         var run = await CommandRun.OfAsync("merge", Qwen, _folder.File("merged"));
