@@ -93,13 +93,7 @@ internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
     {
         ArgumentNullException.ThrowIfNull(destination);
         Check(batch, destination.Outputs, temperature);
-        InputCheck.Alternatives(destination.AlternativeCount, Info);
-        if (destination.ScoredCount != batch.ScoredCount)
-        {
-            throw new ArgumentException(
-                $"the batch has {batch.ScoredCount} scored tokens, but the destination has room for {destination.ScoredCount}", nameof(destination));
-        }
-
+        InputCheck.Destination(batch, destination, Info);
         _scorer.Score(batch, destination, temperature);
     }
 
@@ -238,13 +232,7 @@ internal sealed unsafe class CpuPolicyEngine : IPolicyEngine
     private void Check(TokenBatch batch, TokenOutputs outputs, double temperature)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        ArgumentNullException.ThrowIfNull(batch);
-        InputCheck.Temperature(temperature);
-        InputCheck.Outputs(outputs, Info);
-        for (var i = 0; i < batch.Sequences.Length; i++)
-        {
-            InputCheck.Sequence(i, batch.Sequences[i].Tokens.Span, Info);
-        }
+        InputCheck.Batch(batch, outputs, temperature, Info);
     }
 
     private void RefuseFrozen()

@@ -3,6 +3,29 @@ namespace SelfImprove;
 /// <summary>What callers may ask of a model; every message names the index and the numbers.</summary>
 internal static class InputCheck
 {
+    /// <summary>Everything that is asked with a batch.</summary>
+    public static void Batch(TokenBatch batch, TokenOutputs outputs, double temperature, PolicyInfo info)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        Temperature(temperature);
+        Outputs(outputs, info);
+        for (var i = 0; i < batch.Sequences.Length; i++)
+        {
+            Sequence(i, batch.Sequences[i].Tokens.Span, info);
+        }
+    }
+
+    /// <summary>Where the scores of a batch go to.</summary>
+    public static void Destination(TokenBatch batch, TokenScores destination, PolicyInfo info)
+    {
+        Alternatives(destination.AlternativeCount, info);
+        if (destination.ScoredCount != batch.ScoredCount)
+        {
+            throw new ArgumentException(
+                $"the batch has {batch.ScoredCount} scored tokens, but the destination has room for {destination.ScoredCount}", nameof(destination));
+        }
+    }
+
     public static void Prompt(int index, ReadOnlySpan<int> tokens, PolicyInfo info)
     {
         if (tokens.IsEmpty)

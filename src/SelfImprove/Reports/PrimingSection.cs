@@ -13,8 +13,7 @@ internal static class PrimingSection
             return "";
         }
 
-        // Without a study no condition stands for a row of the paper.
-        var published = (model.Study?.Published ?? []).DistinctBy(p => p.Condition).ToDictionary(p => p.Condition, p => p.Published.Teacher, StringComparer.Ordinal);
+        var published = model.PublishedTeachers;
         var withPublished = published.Values.Any(double.IsFinite);
         var table = new SortableTable("Priming texts", "What each condition was primed with").Column("Condition", isText: true).Column("Texts").Column("Right answers");
         if (withPublished)

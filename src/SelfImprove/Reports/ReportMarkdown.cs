@@ -144,7 +144,7 @@ public static class ReportMarkdown
             return "";
         }
 
-        var teachers = (model.Study?.Published ?? []).DistinctBy(p => p.Condition).ToDictionary(p => p.Condition, p => p.Published.Teacher, StringComparer.Ordinal);
+        var teachers = model.PublishedTeachers;
         var withTeachers = teachers.Values.Any(double.IsFinite);
         string[] teacherHead = withTeachers ? ["the paper's teacher, %"] : [];
         var table = new MarkdownTable(["condition", "texts", "right answers, %", .. teacherHead, "characters", .. model.Behaviors.Select(BehaviorLabels.NameOf)]);

@@ -40,4 +40,8 @@ public sealed record ReportModel
 
     /// <summary>Whether answers were drawn anywhere; then they come first: they are what training works on.</summary>
     internal bool IsSampled => Conditions.SelectMany(c => c.Runs).SelectMany(r => new[] { r.Before, r.After }).Any(e => double.IsFinite(e?.SampledAccuracy.Estimate ?? double.NaN));
+
+    /// <summary>The accuracy of the paper's teacher by condition; without a study no condition stands for a row of the paper.</summary>
+    internal Dictionary<string, double> PublishedTeachers =>
+        (Study?.Published ?? []).DistinctBy(p => p.Condition).ToDictionary(p => p.Condition, p => p.Published.Teacher, StringComparer.Ordinal);
 }
