@@ -58,12 +58,21 @@ public static class ReportCsv
         from value in run.Priming
         select new object?[] { condition.Name, run.Seed, value.Key, value.Value };
 
-    private static IEnumerable<object?[]> Curves(ReportModel model) =>
-        from condition in model.Conditions
-        from run in condition.Runs
-        from series in run.Series
-        from point in series.Points
-        select new object?[] { condition.Name, run.Seed, series.Stage, point.Step, series.Metric, point.Value };
+    // A stage that conditions share has run once, and so its curves are written once: a study's pre-training for each of its conditions would be most of the file.
+    private static IEnumerable<object?[]> Curves(ReportModel model)
+    {
+        var curves =
+            from condition in model.Conditions
+            from run in condition.Runs
+            from series in run.Series
+            select (Condition: condition.Name, run.Seed, Series: series);
+        return
+            from curve in curves.GroupBy(c => (c.Seed, c.Series), c => c.Condition, SameCurve.Instance)
+            let others = curve.Count() - 1
+            let name = others == 0 ? curve.First() : $"{curve.First()} and {others} {(others == 1 ? "other" : "others")}"
+            from point in curve.Key.Series.Points
+            select new object?[] { name, curve.Key.Seed, curve.Key.Series.Stage, point.Step, curve.Key.Series.Metric, point.Value };
+    }
 
     private static IEnumerable<object?[]> Claims(ReportModel model) =>
         from claim in model.Study?.Claims ?? []
@@ -115,4 +124,14 @@ public static class ReportCsv
         null => "",
         _ => Convert.ToString(field, CultureInfo.InvariantCulture) ?? "",
     };
+
+    private sealed class SameCurve : IEqualityComparer<(long Seed, MetricSeries Series)>
+    {
+        public static SameCurve Instance { get; } = new();
+
+        public bool Equals((long Seed, MetricSeries Series) x, (long Seed, MetricSeries Series) y) =>
+            x.Seed == y.Seed && x.Series.Stage == y.Series.Stage && x.Series.Metric == y.Series.Metric && x.Series.Points.SequenceEqual(y.Series.Points);
+
+        public int GetHashCode((long Seed, MetricSeries Series) curve) => HashCode.Combine(curve.Seed, curve.Series.Stage, curve.Series.Metric, curve.Series.Points.Length);
+    }
 }

@@ -36,6 +36,25 @@ public sealed class ReportCsvTests : IDisposable
     }
 
     [Fact]
+    public void Curves_of_a_stage_that_conditions_share_are_written_once()
+    {
+        ReportCondition Condition(string name, int seed, double start, double end) => new(name)
+        {
+            Runs = [new ReportRun(seed) { Series = [new("pretrained", "sft/loss", [new(1, start), new(2, double.NaN)]), new("ppo", "sft/loss", [new(1, end)])] }],
+        };
+        var model = new ReportModel { Name = "x", Conditions = [Condition("none", 1, 5, 3), Condition("all", 1, 5, 2), Condition("other base", 1, 4, 2.5), Condition("dots", 1, 5, 1), Condition("none", 2, 5, 3)] };
+
+        Assert.Equal(
+            [
+                "condition,seed,stage,step,metric,value",
+                "none and 2 others,1,pretrained,1,sft/loss,5", "none and 2 others,1,pretrained,2,sft/loss,", "none,1,ppo,1,sft/loss,3", "all,1,ppo,1,sft/loss,2",
+                "other base,1,pretrained,1,sft/loss,4", "other base,1,pretrained,2,sft/loss,", "other base,1,ppo,1,sft/loss,2.5", "dots,1,ppo,1,sft/loss,1",
+                "none,2,pretrained,1,sft/loss,5", "none,2,pretrained,2,sft/loss,", "none,2,ppo,1,sft/loss,3",
+            ],
+            File.ReadAllLines(ReportCsv.Write(model, _folder)[1]));
+    }
+
+    [Fact]
     public void Claims_have_one_row_per_effect()
     {
         var lines = File.ReadAllLines(ReportCsv.Write(SampleReports.Study, _folder)[2]);
