@@ -12,8 +12,8 @@ public static partial class ReportFigures
 {
     private const double TitleLine = 20;
 
-    // Width of a character of a title, roughly.
-    private const double TitleCharacter = 8.2;
+    // Width of a character of a title, roughly, in the widest of the fonts that readers may have (DejaVu Sans).
+    private const double TitleCharacter = 9.4;
 
     /// <summary>Writes the figures that the report has values for, each as <c>NAME.svg</c>; files of the same names are replaced.</summary>
     /// <param name="model">The report.</param>
