@@ -7,7 +7,7 @@ namespace SelfImprove.Corpora;
 
 /// <summary>
 /// Reads a corpus from JSON lines such as <c>{"id": "a7", "text": "..."}</c>, one document after the other: memory depends on the longest document and,
-/// with 16 bytes or so each, on the number of identifiers. Empty lines are skipped. What is wrong is told with line and byte.
+/// with 30 bytes or so each, on the number of identifiers. Empty lines are skipped. What is wrong is told with line and byte.
 /// </summary>
 public sealed class CorpusReader
 {
@@ -53,9 +53,10 @@ public sealed class CorpusReader
     {
         Skipped = 0;
         _reasons.Clear();
-        var ids = new HashSet<ulong>();
+        var ids = new Dictionary<ulong, long>();
         var count = 0L;
         using var lines = new Utf8LineReader(_path, _options.MaxLineBytes);
+        using var earlier = new Utf8LineReader(_path, _options.MaxLineBytes);
         while (lines.TryRead(out var line))
         {
             if (line.Span.IndexOfAnyExcept((byte)' ', (byte)'\t') < 0)
@@ -67,9 +68,9 @@ public sealed class CorpusReader
             try
             {
                 document = Parse(line, lines);
-                if (_options.UniqueIds && document.Id is { } id && !ids.Add(Hash(id)) && FindFirst(id, lines.Number) is { } first)
+                if (_options.UniqueIds && document.Id is { } id && !ids.TryAdd(Hash(id), lines.Offset) && HasId(earlier, ids[Hash(id)], id))
                 {
-                    throw new InvalidInputException($"{Place(lines.Number)}: the id '{Shown(id)}' is that of line {Text(first)} too; ids must be unique: remove one of the documents, or skip the later one");
+                    throw Duplicate(id, earlier, ids[Hash(id)], lines.Number);
                 }
             }
             catch (InvalidInputException e) when (_options.SkipBroken)
@@ -99,12 +100,7 @@ public sealed class CorpusReader
     private CorpusDocument Parse(ReadOnlyMemory<byte> line, Utf8LineReader lines)
     {
         var place = Place(lines.Number);
-        if (Utf8Check.FirstInvalid(line.Span) is { } invalid)
-        {
-            throw new InvalidInputException(
-                $"{place}: byte {Text(invalid + 1)} of the line, 0x{line.Span[invalid]:X2}, is not UTF-8 (byte {Text(lines.Offset + invalid + 1)} of the file); repair the line, or skip broken ones");
-        }
-
+        Utf8Check.Require(line.Span, place, lines.Offset, "repair the line, or skip broken ones");
         try
         {
             using var json = JsonDocument.Parse(line);
@@ -172,27 +168,34 @@ public sealed class CorpusReader
         }
     }
 
-    // Only hashes are held; which line had the identifier first is looked up once it matters.
-    private long? FindFirst(string id, long before)
+    // Only hashes are held, and where each was first: whether it is the same identifier is read there.
+    private static bool HasId(Utf8LineReader earlier, long offset, string id)
     {
-        using var lines = new Utf8LineReader(_path, _options.MaxLineBytes);
-        while (lines.TryRead(out var line) && lines.Number < before)
+        earlier.Seek(offset);
+        if (!earlier.TryRead(out var line))
         {
-            try
-            {
-                using var json = JsonDocument.Parse(line);
-                if (json.RootElement.ValueKind == JsonValueKind.Object && IdOf(json.RootElement, string.Empty) == id)
-                {
-                    return lines.Number;
-                }
-            }
-            catch (Exception e) when (e is JsonException or InvalidInputException)
-            {
-                // Skipped when it was read.
-            }
+            return false;
         }
 
-        return null;
+        using var json = JsonDocument.Parse(line);
+        return IdOf(json.RootElement, string.Empty) == id;
+    }
+
+    private InvalidInputException Duplicate(string id, Utf8LineReader earlier, long offset, long line)
+    {
+        // Counting the lines before it takes as long as reading them, so it is done only for a message that will be seen.
+        var first = _options.SkipBroken && _reasons.Count == ReasonsKept ? "an earlier line" : $"line {Text(NumberAt(earlier, offset))}";
+        return new InvalidInputException($"{Place(line)}: the id '{Shown(id)}' is that of {first} too; ids must be unique: remove one of the documents, or skip the later one");
+    }
+
+    private static long NumberAt(Utf8LineReader earlier, long offset)
+    {
+        earlier.Seek(0);
+        while (earlier.TryRead(out _) && earlier.Offset < offset)
+        {
+        }
+
+        return earlier.Number;
     }
 
     private static ulong Hash(string id) => RandomKey.FromSeed(0).Derive(id).Value;

@@ -81,11 +81,19 @@ internal sealed class Utf8LineReader : IDisposable
         }
     }
 
+    /// <summary>Goes to the beginning of a line, by its <see cref="Offset"/>; <see cref="Number"/> then counts from there.</summary>
+    public void Seek(long offset)
+    {
+        _stream.Position = offset;
+        (_start, _end, _ended) = (0, 0, false);
+        (Number, NextOffset) = (0, offset);
+    }
+
     public void Dispose() => _stream.Dispose();
 
     private ReadOnlyMemory<byte> Trim(ReadOnlyMemory<byte> line)
     {
-        line = Number == 0 && line.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? line[3..] : line;
+        line = NextOffset == 0 && line.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? line[3..] : line;
         return line.Span.EndsWith((byte)'\r') ? line[..^1] : line;
     }
 

@@ -74,6 +74,19 @@ public sealed class CorpusReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_corpus_that_is_there_twice_is_read_once_where_duplicates_are_skipped()
+    {
+        var once = Enumerable.Range(0, 12).Select(i => $"{{\"id\":\"d{i}\",\"text\":\"{i}\"}}").ToList();
+        var path = _folder.Write("corpus.jsonl", "\uFEFF" + string.Join('\n', [.. once, "", .. once]));
+        var reader = new CorpusReader(path, new() { SkipBroken = true });
+
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => $"d{i}"), reader.Read().Select(d => d.Id));
+        Assert.Equal((12, 10), (reader.Skipped, reader.SkippedBecause.Length));
+        Assert.Equal($"{path}:14: the id 'd0' is that of line 1 too; ids must be unique: remove one of the documents, or skip the later one", reader.SkippedBecause[0]);
+        Assert.Equal($"{path}:23: the id 'd9' is that of line 10 too; ids must be unique: remove one of the documents, or skip the later one", reader.SkippedBecause[9]);
+    }
+
+    [Fact]
     public void A_missing_file_is_told() => Assert.Equal(
         $"{_folder.PathOf("nothing")}: there is no such file",
         Assert.Throws<InvalidInputException>(() => new CorpusReader(_folder.PathOf("nothing")).Read().ToList()).Message);
