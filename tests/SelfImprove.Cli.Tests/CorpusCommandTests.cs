@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SelfImprove.Tasks.Countdown;
 
 namespace SelfImprove.Cli.Tests;
 
@@ -87,6 +88,51 @@ public sealed class CorpusCommandTests : IDisposable
 
         Assert.Equal(2, run.ExitCode);
         Assert.EndsWith(message + "\n", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Documents_on_held_out_problems_are_counted_and_left_out()
+    {
+        var task = new CountdownTask(new CountdownOptions { Count = 4 });
+        string Posed(DatasetSplit split) => task.FormatPrompt(task.GetProblem(split, 0)) + "8*3=24, target 24: yes.";
+        var corpus = WriteCorpus(Posed(DatasetSplit.Train), Posed(DatasetSplit.HeldOut), "A day at home.");
+        var experiment = _folder.File("experiment.yaml");
+        File.WriteAllText(experiment, "name: x\ntask: { kind: countdown, count: 4 }\npipeline: [ { prime: { source: web-math, count: 1 } } ]\n");
+        var (classes, rich) = (_folder.File("classes.jsonl"), _folder.File("rich.jsonl"));
+
+        var classified = await CommandRun.OfAsync("corpus", "classify", corpus, "-o", classes, "--held-out-of", experiment);
+        var stats = await CommandRun.OfAsync("corpus", "stats", classes);
+        var selected = await CommandRun.OfAsync("corpus", "select", corpus, classes, "--rich", rich, "--minimal", _folder.File("minimal.jsonl"), "--unit", "words", "--budget", "1");
+
+        Assert.Equal(0, classified.ExitCode);
+        Assert.Equal([0, 1, 0], File.ReadLines(classes).Select(l => JsonDocument.Parse(l).RootElement.GetProperty("held_out").GetInt32()));
+        Assert.EndsWith("; 1 documents state or solve a held-out problem\n", stats.Out, StringComparison.Ordinal);
+        Assert.Equal("left out, because they state or solve held-out problems: 1 documents", selected.Lines[2]);
+        Assert.Equal(File.ReadLines(corpus).Take(1), File.ReadLines(rich));
+    }
+
+    [Fact]
+    public async Task Held_out_problems_need_a_task()
+    {
+        var experiment = _folder.File("experiment.yaml");
+        File.WriteAllText(experiment, "name: x\npipeline: [ { prime: { source: web-math, count: 1 } } ]\n");
+
+        var run = await CommandRun.OfAsync("corpus", "classify", WriteCorpus("a"), "-o", _folder.File("out.jsonl"), "--held-out-of", experiment);
+
+        Assert.Equal((2, $"{experiment}: the experiment has no task, so no held-out problems; add 'task:' to it, or give another file\n"), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public async Task What_parts_are_taken_from_is_not_overwritten()
+    {
+        var (corpus, classes) = (WriteCorpus("8*3=24, target 24: yes.", "A day."), _folder.File("classes.jsonl"));
+        await CommandRun.OfAsync("corpus", "classify", corpus, "-o", classes);
+        var before = File.ReadAllText(corpus);
+
+        var run = await CommandRun.OfAsync("corpus", "select", corpus, classes, "--rich", corpus, "--minimal", _folder.File("m"), "--unit", "words");
+
+        Assert.Equal((2, $"{corpus}: is what the parts are taken from and would be lost; give another file\n"), (run.ExitCode, run.Error));
+        Assert.Equal(before, File.ReadAllText(corpus));
     }
 
     // A slow machine is told how far the work is before.

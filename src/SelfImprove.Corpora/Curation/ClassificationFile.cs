@@ -53,6 +53,11 @@ public static class ClassificationFile
                 json.WriteNumber("tokens", tokens);
             }
 
+            if (document.HeldOut is { } heldOut)
+            {
+                json.WriteNumber("held_out", heldOut);
+            }
+
             json.WriteStartObject("counts");
             foreach (var (behavior, number) in document.Counts)
             {
@@ -87,6 +92,7 @@ public static class ClassificationFile
                 Characters = root.GetProperty("characters").GetInt32(),
                 Words = root.GetProperty("words").GetInt32(),
                 Tokens = root.TryGetProperty("tokens", out var tokens) ? tokens.GetInt32() : null,
+                HeldOut = root.TryGetProperty("held_out", out var heldOut) ? heldOut.GetInt32() : null,
                 Counts = root.GetProperty("counts").EnumerateObject()
                     .ToImmutableSortedDictionary(c => c.Name, c => c.Value.ValueKind == JsonValueKind.Null ? (int?)null : c.Value.GetInt32(), StringComparer.Ordinal),
             };

@@ -12,17 +12,20 @@ public sealed class CorpusClassifier
     private readonly IBehaviorDetector _detector;
     private readonly string _signature;
     private readonly ITokenizer? _tokenizer;
+    private readonly IContaminationCheck? _contamination;
 
     /// <summary>Makes a classifier.</summary>
     /// <param name="detector">Counts the behaviours.</param>
     /// <param name="identity">What determines the detector's counts apart from its name, such as its options: an interrupted classification goes on only where it is the same.</param>
     /// <param name="tokenizer">Counts tokens; null leaves them out.</param>
-    public CorpusClassifier(IBehaviorDetector detector, string identity = "", ITokenizer? tokenizer = null)
+    /// <param name="contamination">Counts the held-out problems of a task that a document states or solves; null does not look for them. What it is of belongs to <paramref name="identity"/>.</param>
+    public CorpusClassifier(IBehaviorDetector detector, string identity = "", ITokenizer? tokenizer = null, IContaminationCheck? contamination = null)
     {
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(identity);
         _detector = detector;
         _tokenizer = tokenizer;
+        _contamination = contamination;
         _signature = JsonSerializer.Serialize(new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["job"] = "classify",
@@ -49,6 +52,7 @@ public sealed class CorpusClassifier
             Characters = text.Length,
             Words = CountWords(text),
             Tokens = _tokenizer?.Encode(text).Length,
+            HeldOut = _contamination?.FindHeldOutProblems(text).Length,
             Counts = analysis.Counts.ToImmutableSortedDictionary(c => c.Key.Name, c => c.Value, StringComparer.Ordinal),
         };
     }

@@ -23,6 +23,9 @@ public sealed record CorpusStatistics
     /// <summary>Number of documents that show no behaviour at all, as far as is known.</summary>
     public required long WithoutBehaviors { get; init; }
 
+    /// <summary>Number of documents that state or solve a held-out problem; null when some document was not searched for them.</summary>
+    public long? Contaminated { get; init; }
+
     /// <summary>Sums up a classification.</summary>
     /// <param name="documents">The documents; read once.</param>
     public static CorpusStatistics Of(IEnumerable<DocumentClass> documents)
@@ -30,6 +33,7 @@ public sealed record CorpusStatistics
         ArgumentNullException.ThrowIfNull(documents);
         var (count, characters, words, without) = (0L, 0L, 0L, 0L);
         long? tokens = 0;
+        long? contaminated = 0;
         var behaviors = new SortedDictionary<string, BehaviorStatistics>(StringComparer.Ordinal);
         foreach (var document in documents)
         {
@@ -37,6 +41,7 @@ public sealed record CorpusStatistics
             characters += document.Characters;
             words += document.Words;
             tokens += document.Tokens;
+            contaminated += document.HeldOut is { } problems ? Math.Min(problems, 1) : null;
             without += document.Counts.Values.All(c => c == 0) ? 1 : 0;
             foreach (var (name, number) in document.Counts)
             {
@@ -53,6 +58,7 @@ public sealed record CorpusStatistics
             Characters = characters,
             Words = words,
             Tokens = tokens,
+            Contaminated = contaminated,
             WithoutBehaviors = without,
             Behaviors = behaviors.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };

@@ -12,8 +12,9 @@ public static class CorpusSubsets
     /// <param name="rich">The file for the rich part.</param>
     /// <param name="minimal">The file for the minimal part.</param>
     /// <param name="options">How.</param>
+    /// <returns>Both parts, and how many documents were left out because they state or solve a held-out problem, as the classification says.</returns>
     /// <exception cref="InvalidInputException">A part has too few documents, the classification is of another corpus, or a file can't be used.</exception>
-    public static (CorpusSubset Rich, CorpusSubset Minimal) Write(string corpus, string classification, string rich, string minimal, CorpusSubsetOptions options)
+    public static (CorpusSubset Rich, CorpusSubset Minimal, long Contaminated) Write(string corpus, string classification, string rich, string minimal, CorpusSubsetOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (Path.GetFullPath(rich) == Path.GetFullPath(minimal))
@@ -21,10 +22,25 @@ public static class CorpusSubsets
             throw new InvalidInputException($"{rich}: is the file for both parts; give two files");
         }
 
+        foreach (var part in (string[])[rich, minimal])
+        {
+            if (Path.GetFullPath(part) == Path.GetFullPath(corpus) || Path.GetFullPath(part) == Path.GetFullPath(classification))
+            {
+                throw new InvalidInputException($"{part}: is what the parts are taken from and would be lost; give another file");
+            }
+        }
+
         var (richSizes, minimalSizes) = (new List<(long Line, int Size)>(), new List<(long Line, int Size)>());
         var isChecked = false;
+        var contaminated = 0L;
         foreach (var document in ClassificationFile.Read(classification))
         {
+            if (document.HeldOut > 0)
+            {
+                contaminated++;
+                continue;
+            }
+
             if (!isChecked)
             {
                 options.Criteria.RequireCounted(document.Counts.Keys);
@@ -50,7 +66,7 @@ public static class CorpusSubsets
         var chosenRich = CorpusSelection.Choose(richSizes, budget, options.Seed, $"{classification}: behaviour-rich", options.Unit);
         var chosenMinimal = CorpusSelection.Choose(minimalSizes, budget, options.Seed, $"{classification}: behaviour-minimal", options.Unit);
         AtomicFile.Write(rich, richStream => AtomicFile.Write(minimal, minimalStream => Copy(corpus, classification, chosenRich.Places, richStream, chosenMinimal.Places, minimalStream, options)));
-        return (new(chosenRich.Places.Length, chosenRich.Size, richSizes.Count), new(chosenMinimal.Places.Length, chosenMinimal.Size, minimalSizes.Count));
+        return (new(chosenRich.Places.Length, chosenRich.Size, richSizes.Count), new(chosenMinimal.Places.Length, chosenMinimal.Size, minimalSizes.Count), contaminated);
     }
 
     private static void Copy(

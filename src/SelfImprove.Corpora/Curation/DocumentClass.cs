@@ -23,6 +23,9 @@ public sealed record DocumentClass
     /// <summary>How often it shows each behaviour, by name; null is "unknown", which is never the same as 0.</summary>
     public required ImmutableSortedDictionary<string, int?> Counts { get; init; }
 
+    /// <summary>How many held-out problems of a task it states or solves; null when none were looked for.</summary>
+    public int? HeldOut { get; init; }
+
     /// <summary>Its length in a unit.</summary>
     /// <exception cref="InvalidInputException">It was not counted in tokens.</exception>
     public int In(CorpusUnit unit) => unit switch

@@ -28,7 +28,8 @@ internal static class CorpusSelectCommand
         var command = new DocumentedCommand(
             "select",
             "Takes a behaviour-rich and a behaviour-minimal part of equal size out of a classified corpus.",
-            "Documents are drawn at random until their sizes sum up to the budget, so both parts are of one size to within a document; lines and their order are those of the corpus.")
+            "Documents are drawn at random until their sizes sum up to the budget, so both parts are of one size to within a document; lines and their order are those of the corpus. "
+            + "Documents that hold held-out problems of a task (corpus classify --held-out-of) are left out.")
         {
             corpus, classification, rich, minimal, wanted, minimum, budget, unit, seed, text, skip,
         };
@@ -42,10 +43,15 @@ internal static class CorpusSelectCommand
                 Seed = parsed.GetValue(seed),
                 Reading = new CorpusReaderOptions { TextKey = parsed.GetValue(text), SkipBroken = parsed.GetValue(skip) },
             };
-            var (richPart, minimalPart) = CorpusSubsets.Write(
+            var (richPart, minimalPart, contaminated) = CorpusSubsets.Write(
                 parsed.GetRequiredValue(corpus), parsed.GetRequiredValue(classification), parsed.GetRequiredValue(rich), parsed.GetRequiredValue(minimal), options);
             Print(context, "rich", richPart, options.Unit, parsed.GetRequiredValue(rich));
             Print(context, "minimal", minimalPart, options.Unit, parsed.GetRequiredValue(minimal));
+            if (contaminated > 0)
+            {
+                context.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"left out, because they state or solve held-out problems: {contaminated} documents"));
+            }
+
             return ExitCode.Success;
         });
         return command;

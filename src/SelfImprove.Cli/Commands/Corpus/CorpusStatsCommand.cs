@@ -52,7 +52,8 @@ internal static class CorpusStatsCommand
         PlainConsole.For(context).Write(table);
         context.Out.WriteLine(
             $"{Number(statistics.Documents)} documents, {Number(statistics.WithoutBehaviors)} of them without any behaviour; {Number(statistics.Characters)} characters, {Number(statistics.Words)} words"
-            + (statistics.Tokens is { } tokens ? $", {Number(tokens)} tokens" : string.Empty));
+            + (statistics.Tokens is { } tokens ? $", {Number(tokens)} tokens" : string.Empty)
+            + (statistics.Contaminated is { } contaminated ? $"; {Number(contaminated)} documents state or solve a held-out problem" : string.Empty));
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
