@@ -9,6 +9,8 @@ namespace SelfImprove.Corpora;
 /// <param name="identity">What determines the rewritings apart from the rewriter's name, such as its options.</param>
 public sealed class CorpusRewriter(IDocumentRewriter rewriter, string identity = "")
 {
+    private const int DocumentsPerBatch = 16;
+
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Rewrites a file of JSON lines into a dataset of JSON lines with <c>prompt</c> and <c>completion</c>; what can't be rewritten is left out and counted.</summary>
@@ -33,6 +35,9 @@ public sealed class CorpusRewriter(IDocumentRewriter rewriter, string identity =
                 ["build"] = rewriter.GetType().Assembly.ManifestModule.ModuleVersionId.ToString(),
             }),
             Work = RewriteAsync,
+
+            // A rewriter may be a language model: what it has said is soon on the disk, and not kept waiting for many others.
+            DocumentsPerBatch = DocumentsPerBatch,
             Workers = options.Workers,
             OnProgress = options.OnProgress,
         }.RunAsync(cancellationToken).ConfigureAwait(false);

@@ -133,7 +133,7 @@ public sealed class CurateStageTests : IDisposable
         Assert.Equal(5, calls);
         Assert.Equal([5, 9, 7], result.Documents.Select(d => d.Index));
         Assert.Equal((1, 1), (result.Refused, result.Contaminated));
-        Assert.Equal("answer to document 9", result.Documents[1].Text.Completion);
+        Assert.Equal("answer to document 9", result.Documents[1].Text!.Completion);
     }
 
     [Theory]

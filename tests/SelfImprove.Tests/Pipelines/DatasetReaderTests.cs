@@ -42,12 +42,56 @@ public sealed class DatasetReaderTests : IDisposable
     [InlineData("""{"prompt": "p", "completion": """, "2:31: malformed JSON: Expected ")]
     [InlineData("""{"prompt": "p", "answer": "c"}""", "2: there is no 'completion'; the line has: prompt, answer; 'columns' can name other keys")]
     [InlineData("""{"prompt": 3, "completion": "c"}""", "2: 'prompt' is not a text")]
+    [InlineData("{\"text\": \"\\ud83d\"}", "2: there is half of a surrogate pair (such as \\ud83d without its second half), which is no text")]
     [InlineData("[]", "2: a JSON object was expected, such as {\"prompt\": \"...\", \"completion\": \"...\"}")]
     public void A_broken_line_is_named_by_its_number(string line, string message)
     {
         var e = Assert.Throws<InvalidInputException>(() => Read("{\"text\": \"fine\"}\n" + line));
 
         Assert.StartsWith($"{_host.PathOf("data.jsonl")}:{message}", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_utf8_are_told_with_line_and_byte()
+    {
+        var path = _host.Write("data.jsonl", "");
+        File.WriteAllBytes(path, [.. "{\"text\": \"fine\"}\n{\"text\": \"caf"u8, 0xE9, .. "\"}\n"u8]);
+
+        var e = Assert.Throws<InvalidInputException>(() => new DatasetReader(new DatasetColumns(), null).Read(path).ToList());
+
+        Assert.Equal($"{path}:2: byte 14 of the line, 0xE9, is not UTF-8 (byte 31 of the file); save the file as UTF-8", e.Message);
+    }
+
+    [Fact]
+    public void A_missing_file_is_told() => Assert.Equal(
+        $"{_host.PathOf("nothing")}: there is no such file",
+        Assert.Throws<InvalidInputException>(() => new DatasetReader(new DatasetColumns(), null).Read(_host.PathOf("nothing")).ToList()).Message);
+
+    [Fact]
+    public void The_texts_of_a_file_are_read_in_any_order()
+    {
+        var path = _host.Write("data.jsonl", "\uFEFF{\"text\": \"é one\"}\r\n\n \t\n{\"text\": \"two\"}\n{\"text\": \"three\"}");
+        using var file = new DatasetFile(path, new DatasetReader(new DatasetColumns(), null));
+
+        Assert.Equal(3, file.Count);
+        Assert.Equal(["three", "é one", "two", "é one"], new[] { 2, 0, 1, 0 }.Select(i => file[i].Completion));
+        Assert.Equal(["é one", "two", "three"], file.Select(t => t.Completion));
+    }
+
+    [Fact]
+    public async Task Threads_read_the_texts_of_a_file_at_once()
+    {
+        var path = _host.Write("data.jsonl", string.Concat(Enumerable.Range(0, 500).Select(i => $"{{\"text\": \"{new string('x', i)}\"}}\n")));
+        using var file = new DatasetFile(path, new DatasetReader(new DatasetColumns(), null));
+        var lengths = new int[500];
+
+        await Parallel.ForAsync(0, 500, (i, _) =>
+        {
+            lengths[i] = file[i].Completion.Length;
+            return ValueTask.CompletedTask;
+        });
+
+        Assert.Equal(Enumerable.Range(0, 500), lengths);
     }
 
     [Fact]

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using SelfImprove.Corpora;
 
 namespace SelfImprove.Pipelines;
 
@@ -17,21 +20,39 @@ internal sealed class DatasetReader(DatasetColumns columns, ITask? task)
 
     /// <summary>Reads a file, line by line; empty lines are skipped.</summary>
     /// <exception cref="InvalidInputException">The file can't be read, or a line is broken; the message has its number.</exception>
-    internal IEnumerable<PrimingExample> Read(string path)
+    internal IEnumerable<PrimingExample> Read(string path) => ReadPlaces(path).Select(r => r.Example);
+
+    /// <summary>The same with where each line begins, in bytes.</summary>
+    internal IEnumerable<(PrimingExample Example, long Offset)> ReadPlaces(string path)
     {
-        using var lines = Open(path).GetEnumerator();
-        for (var number = 1; MoveNext(lines, path); number++)
+        using var lines = Open(path);
+        while (Next(lines, path) is { } example)
         {
-            if (!string.IsNullOrWhiteSpace(lines.Current))
-            {
-                yield return ReadLine(lines.Current, path, number);
-            }
+            yield return (example, lines.Offset);
         }
     }
 
-    private PrimingExample ReadLine(string line, string path, int number)
+    /// <summary>Opens a file.</summary>
+    internal static Utf8LineReader Open(string path) => new(path, new CorpusReaderOptions().MaxLineBytes);
+
+    /// <summary>Reads the next line that is not empty; null at the end.</summary>
+    internal PrimingExample? Next(Utf8LineReader lines, string path)
     {
-        var place = $"{path}:{number}";
+        while (lines.TryRead(out var line))
+        {
+            if (line.Span.IndexOfAnyExcept(" \t\r"u8) >= 0)
+            {
+                return ReadLine(line, path, lines);
+            }
+        }
+
+        return null;
+    }
+
+    private PrimingExample ReadLine(ReadOnlyMemory<byte> line, string path, Utf8LineReader lines)
+    {
+        var place = string.Create(CultureInfo.InvariantCulture, $"{path}:{lines.Number}");
+        Utf8Check.Require(line.Span, place, lines.Offset, "save the file as UTF-8");
         try
         {
             using var document = JsonDocument.Parse(line);
@@ -50,7 +71,11 @@ internal sealed class DatasetReader(DatasetColumns columns, ITask? task)
         }
         catch (JsonException e)
         {
-            throw InvalidInputException.MalformedJson(path, number, line, e);
+            throw InvalidInputException.MalformedJson(path, (int)Math.Min(lines.Number, int.MaxValue), Encoding.UTF8.GetString(line.Span), e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidInputException($"{place}: there is half of a surrogate pair (such as \\ud83d without its second half), which is no text", e);
         }
     }
 
@@ -105,20 +130,4 @@ internal sealed class DatasetReader(DatasetColumns columns, ITask? task)
     private static string AsString(JsonElement value, string key, string place) => value.ValueKind == JsonValueKind.String
         ? value.GetString()!
         : throw new InvalidInputException($"{place}: '{key}' is not a text");
-
-    private static IEnumerable<string> Open(string path) => File.Exists(path)
-        ? File.ReadLines(path)
-        : throw new InvalidInputException($"{path}: there is no such file");
-
-    private static bool MoveNext(IEnumerator<string> lines, string path)
-    {
-        try
-        {
-            return lines.MoveNext();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException($"{path}: can't be read: {e.Message}", e);
-        }
-    }
 }

@@ -83,7 +83,7 @@ internal sealed class CurateStage(CurateOptions options, IServiceProvider servic
     private async Task<StageSummary> CurateAsync(StageRun run, CancellationToken cancellationToken)
     {
         var input = options.File ?? run.Plan.Dataset!.Path;
-        List<PrimingExample> texts = [.. new DatasetReader(new DatasetColumns(), run.Components.Task).Read(input)];
+        using var texts = new DatasetFile(input, new DatasetReader(new DatasetColumns(), run.Components.Task));
         if (texts.Count == 0)
         {
             throw new InvalidInputException($"{input}: there is no document in it");
@@ -97,7 +97,7 @@ internal sealed class CurateStage(CurateOptions options, IServiceProvider servic
 
         var check = options.Decontaminate ?? true ? run.Components.Task as IContaminationCheck : null;
         var clean = FindClean(texts, check, cancellationToken);
-        var wanted = Enumerable.Range(0, texts.Count).Where(i => clean[i] && Keeps(classes?[i].Counts)).ToList();
+        var wanted = Enumerable.Range(0, texts.Count).Where(i => clean[i] && classes?.Kept[i] != false).ToList();
         var rewritten = await RewriteAsync(run, texts, wanted, check, cancellationToken);
         values[CurateMetrics.Contaminated] = clean.Count(c => !c) + rewritten.Contaminated;
         values[CurateMetrics.NotRewritten] = rewritten.Refused;
@@ -109,22 +109,16 @@ internal sealed class CurateStage(CurateOptions options, IServiceProvider servic
         var (chosen, size) = CorpusSelection.Choose(
             rewritten.Documents.Select(d => ((long)d.Index, d.Tokens)), options.Tokens, SeedOf(run), $"{run.Plan.Place.Id}: {Describe()}", CorpusUnit.Tokens);
         values[CurateMetrics.Tokens] = size;
-        return await WriteAsync(run, rewritten.Documents.ToDictionary(d => (long)d.Index, d => d.Text), chosen, values);
+        var rewritings = rewritten.Documents.ToDictionary(d => (long)d.Index, d => d.Text);
+        return await WriteAsync(run, place => rewritings[place] ?? texts[(int)place], chosen, values);
     }
 
     private IBehaviorDetector? DetectorOf(CellComponents components) =>
         options.Detector?.Create(services) ?? (components.Detectors.IsEmpty ? null : components.Detectors[0]);
 
-    private bool Keeps(ImmutableSortedDictionary<string, int?>? counts) => options.Keep switch
-    {
-        CurateSelection.Rich => Criteria.IsRich(counts!),
-        CurateSelection.Minimal => Criteria.IsMinimal(counts!),
-        _ => true,
-    };
-
     private static long SeedOf(StageRun run) => unchecked((long)run.Key.Value);
 
-    private static async Task<List<DocumentClass>> ClassifyAsync(StageRun run, IBehaviorDetector detector, string input, CancellationToken cancellationToken)
+    private async Task<CurateClasses> ClassifyAsync(StageRun run, IBehaviorDetector detector, string input, CancellationToken cancellationToken)
     {
         // The file is complete or not there; what an interrupted run has classified is beside it.
         var path = run.PathOf(ClassesFile);
@@ -135,19 +129,19 @@ internal sealed class CurateStage(CurateOptions options, IServiceProvider servic
                 cancellationToken);
         }
 
-        return [.. ClassificationFile.Read(path)];
+        return CurateClasses.Read(path, Criteria, options.Keep);
     }
 
-    private void AddShares(ImmutableSortedDictionary<string, double>.Builder values, List<DocumentClass>? classes)
+    private static void AddShares(ImmutableSortedDictionary<string, double>.Builder values, CurateClasses? classes)
     {
         if (classes is null)
         {
             return;
         }
 
-        values[CurateMetrics.RichShare] = classes.Count(c => Criteria.IsRich(c.Counts)) / (double)classes.Count;
-        values[CurateMetrics.MinimalShare] = classes.Count(c => Criteria.IsMinimal(c.Counts)) / (double)classes.Count;
-        foreach (var (name, behavior) in CorpusStatistics.Of(classes).Behaviors)
+        values[CurateMetrics.RichShare] = classes.Rich / (double)classes.Kept.Count;
+        values[CurateMetrics.MinimalShare] = classes.Minimal / (double)classes.Kept.Count;
+        foreach (var (name, behavior) in classes.Statistics.Behaviors)
         {
             if (behavior.Share is { } share)
             {
@@ -156,22 +150,28 @@ internal sealed class CurateStage(CurateOptions options, IServiceProvider servic
         }
     }
 
-    private static bool[] FindClean(List<PrimingExample> texts, IContaminationCheck? check, CancellationToken cancellationToken)
+    private static bool[] FindClean(IReadOnlyList<PrimingExample> texts, IContaminationCheck? check, CancellationToken cancellationToken)
     {
         var clean = new bool[texts.Count];
-        Parallel.For(0, texts.Count, new ParallelOptions { CancellationToken = cancellationToken }, i => clean[i] = check?.FindHeldOutProblems(TextOf(texts[i])).IsEmpty ?? true);
+        if (check is null)
+        {
+            Array.Fill(clean, true);
+            return clean;
+        }
+
+        Parallel.For(0, texts.Count, new ParallelOptions { CancellationToken = cancellationToken }, i => clean[i] = check.FindHeldOutProblems(TextOf(texts[i])).IsEmpty);
         return clean;
     }
 
     // In the order in which documents are drawn, until the budget is reached: rewriting may be dear.
     private async Task<RewrittenDocuments.Result> RewriteAsync(
-        StageRun run, List<PrimingExample> texts, List<int> wanted, IContaminationCheck? check, CancellationToken cancellationToken)
+        StageRun run, IReadOnlyList<PrimingExample> texts, List<int> wanted, IContaminationCheck? check, CancellationToken cancellationToken)
     {
         var tokenizer = options.Tokenizer is { } folder ? TokenizerLoader.Load(folder) : null;
         int Count(PrimingExample text) => tokenizer?.Encode(TextOf(text)).Length ?? TokenCount.Of(TextOf(text));
         if (options.Rewriter is not { } choice)
         {
-            return new RewrittenDocuments.Result([.. wanted.Select(i => (i, texts[i], Count(texts[i])))], 0, 0);
+            return new RewrittenDocuments.Result([.. wanted.Select(i => (i, (PrimingExample?)null, Count(texts[i])))], 0, 0);
         }
 
         using var rewriting = new RewrittenDocuments(run.PathOf(RewrittenFile), choice.Create(services), options.Workers ?? Environment.ProcessorCount);
@@ -180,20 +180,21 @@ internal sealed class CurateStage(CurateOptions options, IServiceProvider servic
     }
 
     private async Task<double> KeptShareAsync(
-        IReadOnlyList<(int Index, PrimingExample Text, int Tokens)> rewritten, IBehaviorDetector detector, List<DocumentClass> classes, CancellationToken cancellationToken)
+        IReadOnlyList<(int Index, PrimingExample? Text, int Tokens)> rewritten, IBehaviorDetector detector, CurateClasses classes, CancellationToken cancellationToken)
     {
         var kept = 0;
+        var before = classes.CountsOf(rewritten.Select(d => d.Index));
         await Parallel.ForEachAsync(rewritten, cancellationToken, async (document, cancel) =>
         {
-            var after = await detector.AnalyzeAsync(TextOf(document.Text), BehaviorHints.None, cancel);
-            var same = options.Wanted.All(name => (after.Counts[new Behavior(name)] > 0) == (classes[document.Index].Counts[name] > 0));
+            var after = await detector.AnalyzeAsync(TextOf(document.Text!), BehaviorHints.None, cancel);
+            var same = options.Wanted.All(name => (after.Counts[new Behavior(name)] > 0) == (before[document.Index][name] > 0));
             Interlocked.Add(ref kept, same ? 1 : 0);
         });
         return rewritten.Count == 0 ? double.NaN : kept / (double)rewritten.Count;
     }
 
     private static async Task<StageSummary> WriteAsync(
-        StageRun run, Dictionary<long, PrimingExample> texts, ImmutableArray<long> chosen, ImmutableSortedDictionary<string, double>.Builder values)
+        StageRun run, Func<long, PrimingExample> textOf, ImmutableArray<long> chosen, ImmutableSortedDictionary<string, double>.Builder values)
     {
         if (chosen.IsEmpty)
         {
@@ -203,7 +204,8 @@ internal sealed class CurateStage(CurateOptions options, IServiceProvider servic
         var measure = new DatasetMeasure(run.Components);
         foreach (var place in chosen)
         {
-            await measure.AddAsync(texts[place], run.Abort, texts[place].Problem is null ? TextOf(texts[place]) : null);
+            var text = textOf(place);
+            await measure.AddAsync(text, run.Abort, text.Problem is null ? TextOf(text) : null);
         }
 
         AtomicFile.Write(run.PathOf(RunLayout.DatasetFile), stream =>
@@ -211,7 +213,7 @@ internal sealed class CurateStage(CurateOptions options, IServiceProvider servic
             var writer = new DatasetWriter(stream, run.Components.Task);
             foreach (var place in chosen)
             {
-                writer.Write(texts[place]);
+                writer.Write(textOf(place));
             }
         });
         File.Delete(run.PathOf(RewrittenFile));

@@ -25,16 +25,16 @@ internal sealed class RewrittenDocuments : IDisposable
     }
 
     /// <summary>What came of the documents.</summary>
-    /// <param name="Documents">Place, text and size of each rewritten one, in the order in which they were drawn.</param>
+    /// <param name="Documents">Place, rewriting and size of each, in the order in which they were drawn; a null rewriting is the text as it was.</param>
     /// <param name="Refused">How many could not be rewritten.</param>
     /// <param name="Contaminated">How many rewritings were not clean.</param>
-    internal sealed record Result(ImmutableArray<(int Index, PrimingExample Text, int Tokens)> Documents, int Refused, int Contaminated);
+    internal sealed record Result(ImmutableArray<(int Index, PrimingExample? Text, int Tokens)> Documents, int Refused, int Contaminated);
 
     /// <summary>Rewrites documents in an order until their sizes sum up to a budget.</summary>
     internal async Task<Result> RewriteAsync(
         IReadOnlyList<PrimingExample> texts, IEnumerable<long> order, long budget, Func<PrimingExample, int> size, Func<PrimingExample, bool> isClean, CancellationToken cancellationToken)
     {
-        var documents = ImmutableArray.CreateBuilder<(int, PrimingExample, int)>();
+        var documents = ImmutableArray.CreateBuilder<(int, PrimingExample?, int)>();
         var (refused, contaminated, total) = (0, 0, 0L);
         foreach (var chunk in order.Chunk(_workers * ChunkPerWorker))
         {
