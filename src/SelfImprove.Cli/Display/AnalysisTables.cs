@@ -76,12 +76,12 @@ internal static class AnalysisTables
 
     private static Table? Predictors(CommandContext context, RunAnalysis analysis, string title, Func<GainPredictor, Interval> correlation)
     {
-        var table = NewTable(context, title, ["answers", "behaviour"], ["cells", "rank correlation", "95 % interval"]);
+        var table = NewTable(context, title, ["answers", "behaviour"], ["cells", "conditions", "rank correlation", "95 % interval"]);
         foreach (var r in analysis.Predictors)
         {
             var (estimate, low, high) = correlation(r);
             table.AddRow(
-                r.Answers, Spaced(r.Behavior), Whole(r.Cells), ResultsTable.Text(estimate, "0.00"),
+                r.Answers, Spaced(r.Behavior), Whole(r.Cells), Whole(r.Conditions), ResultsTable.Text(estimate, "0.00"),
                 double.IsFinite(low) ? $"{ResultsTable.Text(low, "0.00")} to {ResultsTable.Text(high, "0.00")}" : "-");
         }
 

@@ -65,7 +65,7 @@ public static class AnalysisFiles
                 .. behaviors.Select(b => (b, (Func<CellGain, object?>)(r => r.Behaviors.TryGetValue(b, out var count) ? count : null))),
             ]),
             Table(directory, "predictors", analysis.Predictors,
-                [("answers", r => r.Answers), ("behavior", r => r.Behavior), ("cells", r => r.Cells), .. IntervalColumns<GainPredictor>("correlation", r => r.Correlation), .. IntervalColumns<GainPredictor>("accuracy_correlation", r => r.AccuracyCorrelation)]),
+                [("answers", r => r.Answers), ("behavior", r => r.Behavior), ("cells", r => r.Cells), ("conditions", r => r.Conditions), .. IntervalColumns<GainPredictor>("correlation", r => r.Correlation), .. IntervalColumns<GainPredictor>("accuracy_correlation", r => r.AccuracyCorrelation)]),
             Table(directory, "interventions", analysis.Interventions,
             [
                 ("condition", r => r.Condition), ("cell", r => r.Cell), ("seed", r => r.Seed), ("stage", r => r.Stage), ("policy", r => r.Policy),

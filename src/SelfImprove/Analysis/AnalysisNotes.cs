@@ -51,6 +51,13 @@ internal static class AnalysisNotes
                 $"which behaviours predict the gain is told from {GainPredictor.FewestCells} finished cells on, with behaviours; here {(count == 1 ? "is 1" : $"are {count}")}: add conditions or seeds to the matrix");
         }
 
+        if (!analysis.Predictors.IsEmpty && analysis.Predictors.Max(p => p.Conditions) is < GainPredictor.FewestConditions and var conditions)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"correlations over cells have an interval from {GainPredictor.FewestConditions} conditions on, because the seeds of one resemble each other; here {(conditions == 1 ? "is 1" : $"are {conditions}")}");
+        }
+
         if (analysis.Interventions.IsEmpty)
         {
             yield return "no interventions were made; a stage 'intervene' measures what behaviours do, beyond what goes with them";

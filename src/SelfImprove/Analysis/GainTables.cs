@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SelfImprove.Reports;
 using SelfImprove.Statistics;
 
 namespace SelfImprove.Analysis;
@@ -30,13 +31,20 @@ internal static class GainTables
                 var known = kind.Where(g => g.Behaviors.ContainsKey(behavior)).ToList();
                 if (known.Count >= GainPredictor.FewestCells)
                 {
-                    var counts = known.ConvertAll(g => g.Behaviors[behavior]);
                     yield return new GainPredictor(
-                        kind.Key, behavior, known.Count, RankCorrelation.Spearman([.. counts], [.. known.Select(g => g.Gain)]),
-                        RankCorrelation.Spearman([.. counts], [.. known.Select(g => g.AccuracyAfter)]));
+                        kind.Key, behavior, known.Count, ConditionsOf(known), Correlation(known, behavior, g => g.Gain), Correlation(known, behavior, g => g.AccuracyAfter));
                 }
             }
         }
+    }
+
+    private static int ConditionsOf(IEnumerable<CellGain> gains) => gains.Select(g => g.Condition).Distinct(StringComparer.Ordinal).Count();
+
+    // Seeds of one condition are no independent witnesses: they were primed with texts of one kind.
+    private static Interval Correlation(List<CellGain> gains, string behavior, Func<CellGain, double> with)
+    {
+        var correlation = RankCorrelation.Spearman([.. gains.Select(g => g.Behaviors[behavior])], [.. gains.Select(with)], gains.ConvertAll(g => g.Condition));
+        return ConditionsOf(gains) < GainPredictor.FewestConditions ? correlation with { Low = double.NaN, High = double.NaN } : correlation;
     }
 
     // "eval/behaviors/verification" is the mean count; longer names are other numbers on it.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SelfImprove.Reports;
 
 namespace SelfImprove.Statistics;
@@ -10,17 +11,23 @@ internal static class PairBootstrap
     /// <param name="y">The other.</param>
     /// <param name="statistic">The statistic; NaN where it is not defined.</param>
     /// <param name="key">The root of random numbers.</param>
+    /// <param name="clusters">The cluster of each pair, such as the condition of a cell: pairs of one depend on each other, so clusters are resampled as wholes. Null where every pair stands by itself.</param>
     /// <returns>
     /// <see cref="Interval.Unknown"/> when the statistic is not defined. Resamples for which it is not are left out; the interval is unknown when they are more than half.
     /// </returns>
     /// <exception cref="ArgumentException">The lists have different lengths.</exception>
-    internal static Interval Of(IReadOnlyList<double> x, IReadOnlyList<double> y, Func<double[], double[], double> statistic, RandomKey key)
+    internal static Interval Of(IReadOnlyList<double> x, IReadOnlyList<double> y, Func<double[], double[], double> statistic, RandomKey key, IReadOnlyList<string>? clusters = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
         if (x.Count != y.Count)
         {
             throw new ArgumentException($"{x.Count} numbers can't be paired with {y.Count}", nameof(y));
+        }
+
+        if (clusters is not null && clusters.Count != x.Count)
+        {
+            throw new ArgumentException($"{x.Count} pairs can't be of {clusters.Count} clusters", nameof(clusters));
         }
 
         var estimate = statistic([.. x], [.. y]);
@@ -30,17 +37,23 @@ internal static class PairBootstrap
         }
 
         var resamples = new List<double>(PairedBootstrap.Resamples);
-        var (a, b) = (new double[x.Count], new double[y.Count]);
+        var members = Enumerable.Range(0, x.Count).GroupBy(i => clusters is null ? i.ToString(CultureInfo.InvariantCulture) : clusters[i], StringComparer.Ordinal).Select(g => g.ToArray()).ToArray();
+        var most = members.Length * members.Max(m => m.Length);
+        var (a, b) = (new double[most], new double[most]);
         for (var i = 0; i < PairedBootstrap.Resamples; i++)
         {
             var random = new CounterRandom(key.Derive(i));
-            for (var n = 0; n < a.Length; n++)
+            var count = 0;
+            for (var n = 0; n < members.Length; n++)
             {
-                var pair = random.NextInt32(0, a.Length - 1);
-                (a[n], b[n]) = (x[pair], y[pair]);
+                foreach (var pair in members[random.NextInt32(0, members.Length - 1)])
+                {
+                    (a[count], b[count]) = (x[pair], y[pair]);
+                    count++;
+                }
             }
 
-            if (statistic(a, b) is var resampled && !double.IsNaN(resampled))
+            if ((count == most ? statistic(a, b) : statistic(a[..count], b[..count])) is var resampled && !double.IsNaN(resampled))
             {
                 resamples.Add(resampled);
             }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using SelfImprove.Analysis;
 using SelfImprove.Reports;
@@ -56,11 +57,31 @@ public sealed class RunAnalyzerTests : IDisposable
         Assert.Equal(slow[1..].Sum(r => r.Shown), slow[0].Shown);
         Assert.Equal(6, analysis.Gains.Length);
         var predictor = Assert.Single(analysis.Predictors);
-        Assert.Equal(("verification", 6), (predictor.Behavior, predictor.Cells));
+        Assert.Equal(("verification", 6, 2), (predictor.Behavior, predictor.Cells, predictor.Conditions));
         var counts = analysis.Gains.Select(g => g.Behaviors["verification"]).ToArray();
-        Assert.Equal(RankCorrelation.Spearman(counts, [.. analysis.Gains.Select(g => g.AccuracyAfter - g.AccuracyBefore)]), predictor.Correlation);
-        Assert.Equal(RankCorrelation.Spearman(counts, [.. analysis.Gains.Select(g => g.AccuracyAfter)]), predictor.AccuracyCorrelation);
+        Assert.Equal(RankCorrelation.Spearman(counts, [.. analysis.Gains.Select(g => g.AccuracyAfter - g.AccuracyBefore)]).Estimate, predictor.Correlation.Estimate);
+        Assert.Equal(RankCorrelation.Spearman(counts, [.. analysis.Gains.Select(g => g.AccuracyAfter)]).Estimate, predictor.AccuracyCorrelation.Estimate);
+        Assert.Equal((double.NaN, double.NaN), (predictor.Correlation.Low, predictor.AccuracyCorrelation.High));
+        Assert.Contains("correlations over cells have an interval from 5 conditions on, because the seeds of one resemble each other; here are 2", analysis.Notes);
         Assert.DoesNotContain(analysis.Notes, n => n.StartsWith("which behaviours predict", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Correlations_have_intervals_over_conditions()
+    {
+        // Five conditions of two seeds each, whose seeds say the same.
+        double[] counts = [0, 1, 2, 3, 4];
+        double[] after = [0.1, 0.3, 0.2, 0.5, 0.4];
+        var gains = Enumerable.Range(0, 10).Select(i => new CellGain(
+            $"c{i / 2}", $"c{i / 2}, seed {i % 2}", i % 2, AnalyzedGroup.Drawn, 0.05, after[i / 2], ImmutableSortedDictionary<string, double>.Empty.Add("verification", counts[i / 2])));
+
+        var predictor = Assert.Single(GainTables.Predictors(gains));
+
+        var expected = RankCorrelation.Spearman(counts, after);
+        Assert.Equal((10, 5), (predictor.Cells, predictor.Conditions));
+        Assert.Equal(expected.Estimate, predictor.Correlation.Estimate, 12);
+        Assert.Equal(expected.Low, predictor.Correlation.Low, 12);
+        Assert.Equal(expected.High, predictor.AccuracyCorrelation.High, 12);
     }
 
     [Fact]
@@ -152,12 +173,12 @@ public sealed class RunAnalyzerTests : IDisposable
     public void Unknown_numbers_are_null_and_empty()
     {
         var group = new AnalyzedGroup("a, b", null, null, AnalyzedGroup.Before, AnalyzedGroup.Greedy);
-        var analysis = new RunAnalysis { Name = "x", Predictors = [new GainPredictor("greedy", "v", 5, Interval.Unknown, Interval.Unknown)], BehaviorAccuracies = [.. AnswerTables.BehaviorAccuracies(group, [])], Traces = [new TraceSummary(group, "n", 0.25)] };
+        var analysis = new RunAnalysis { Name = "x", Predictors = [new GainPredictor("greedy", "v", 5, 4, Interval.Unknown, Interval.Unknown)], BehaviorAccuracies = [.. AnswerTables.BehaviorAccuracies(group, [])], Traces = [new TraceSummary(group, "n", 0.25)] };
 
         var files = AnalysisFiles.Write(analysis, _host.PathOf("out"));
 
         Assert.Null(JsonNode.Parse(File.ReadAllText(files[0]))!["predictors"]![0]!["correlation"]);
-        Assert.Equal("greedy,v,5,,,,,,", File.ReadLines(files[5]).Last());
+        Assert.Equal("greedy,v,5,4,,,,,,", File.ReadLines(files[5]).Last());
         Assert.Equal("\"a, b\",,,before,greedy,n,0.25", File.ReadLines(files[3]).Last());
     }
 

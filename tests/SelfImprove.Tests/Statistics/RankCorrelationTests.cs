@@ -39,6 +39,37 @@ public class RankCorrelationTests
     }
 
     [Fact]
+    public void Clusters_are_resampled_as_wholes()
+    {
+        // Thirty copies of ten pairs say no more than the ten pairs.
+        double[] x = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+        double[] y = [2, 1, 4, 3, 6, 9, 5, 10, 8, 7];
+        string[] names = [.. x.Select(v => $"{v}")];
+        T[] Copies<T>(T[] of) => [.. Enumerable.Repeat(of, 30).SelectMany(v => v)];
+
+        var once = RankCorrelation.Spearman(x, y);
+        var clustered = RankCorrelation.Spearman(Copies(x), Copies(y), Copies(names));
+
+        Assert.Equal(once.Estimate, clustered.Estimate, 12);
+        Assert.Equal(once.Low, clustered.Low, 12);
+        Assert.Equal(once.High, clustered.High, 12);
+        Assert.True(RankCorrelation.Spearman(Copies(x), Copies(y)).Low > once.Low + 0.1);
+    }
+
+    [Fact]
+    public void Clusters_may_differ_in_size()
+    {
+        // Whichever clusters are drawn, the relation rises.
+        var correlation = RankCorrelation.Spearman([1, 2, 3, 4, 5, 6], [2, 4, 6, 8, 10, 12], ["a", "a", "a", "b", "b", "c"]);
+
+        Assert.Equal((1, 1), (Math.Round(correlation.Estimate, 12), Math.Round(correlation.Low, 12)));
+    }
+
+    [Fact]
+    public void Every_pair_has_its_cluster() =>
+        Assert.StartsWith("2 pairs can't be of 1 clusters", Assert.Throws<ArgumentException>(() => RankCorrelation.Spearman([1, 2], [1, 2], ["a"])).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void What_does_not_vary_goes_with_nothing() => Assert.True(double.IsNaN(RankCorrelation.Spearman([1, 1, 1], [1, 2, 3]).Estimate));
 
     [Fact]
