@@ -17,8 +17,8 @@ internal static class CompareCommand
         var output = new Option<string>("--output") { Description = "The HTML file to write.", HelpName = "FILE", DefaultValueFactory = _ => "compare.html" };
         var command = new DocumentedCommand(
             "compare",
-            "Compares two runs: settings that differ, accuracy with the paired-bootstrap interval of the difference, and an HTML file with their curves overlaid and the same prompts side by side.",
-            "The difference and its interval are taken over all held-out problems that both runs were asked; the table says how many these are.")
+            "Compares two runs: settings that differ, accuracy with the interval of the difference (bootstrap, paired by problem), and an HTML file with their curves overlaid and the same prompts side by side.",
+            "The difference and its interval are taken over all held-out problems that both runs were asked, and over the seeds of each; the table says how many these are.")
         {
             a, b, runs, output,
         };

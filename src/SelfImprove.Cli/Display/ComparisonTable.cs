@@ -36,7 +36,7 @@ internal static class ComparisonTable
 
         var results = new Table { Border = context.TableBorder, Title = new TableTitle("accuracy after training, %") };
         results.AddColumns("condition", "answers");
-        foreach (var column in new[] { "A", "B", "B - A, same problems", "95 % interval", "problems paired" })
+        foreach (var column in new[] { "A", "B", "B - A, same problems", "95 % interval", "problems paired", "seeds" })
         {
             results.AddColumn(new TableColumn(column).RightAligned());
         }
@@ -46,10 +46,15 @@ internal static class ComparisonTable
             results.AddRow(
                 Markup.Escape(row.Name), row.Answers, Percent(row.A.Estimate), Percent(row.B.Estimate), Percent(row.Difference.Estimate),
                 double.IsFinite(row.Difference.Low) ? $"{Percent(row.Difference.Low)} to {Percent(row.Difference.High)}" : "-",
-                row.Problems.ToString(CultureInfo.InvariantCulture));
+                row.Problems.ToString(CultureInfo.InvariantCulture), row.Seeds.ToString(CultureInfo.InvariantCulture));
         }
 
         console.Write(results);
+        if (comparison.Conditions.Any(c => c.Seeds == 1))
+        {
+            context.Out.WriteLine("Where a run has one seed, the interval is of its problems alone and says nothing of other seeds.");
+        }
+
         if (comparison.Conditions.Any(c => c.Problems == 0))
         {
             context.Out.WriteLine("Where no problem is paired, the runs were asked different problems (another task or range), or one is unfinished or of an older version.");

@@ -6,7 +6,7 @@ namespace SelfImprove.Cli.Display;
 internal static class PlainConsole
 {
     // Wide enough for the table of results, which must not wrap in a log file.
-    private const int WidthWithoutTerminal = 140;
+    private const int WidthWithoutTerminal = 180;
 
     internal static IAnsiConsole For(CommandContext context)
     {

@@ -80,6 +80,35 @@ public class ComparisonTests
     }
 
     [Fact]
+    public void Seeds_that_disagree_make_the_interval_wide()
+    {
+        string Solved(int count) => new string('1', count).PadRight(200, '0');
+        Interval Between(int[] a, int[] b) => Assert.Single(RunComparison.Create(
+            new ReportModel { Name = "a", Conditions = [StudyData.Solving("x", [.. a.Select(Solved)])] }, new ReportModel { Name = "b", Conditions = [StudyData.Solving("x", [.. b.Select(Solved)])] }).Conditions).Difference;
+
+        var (agreeing, disagreeing) = (Between([60, 60, 60], [100, 100, 100]), Between([20, 60, 100], [60, 100, 140]));
+
+        Assert.Equal((0.2, 0.2), (Math.Round(agreeing.Estimate, 12), Math.Round(disagreeing.Estimate, 12)));
+        Assert.True(agreeing.Low > 0.1);
+        Assert.True(disagreeing.Low < 0);
+    }
+
+    [Fact]
+    public void With_one_seed_the_interval_is_that_of_the_paired_bootstrap_over_problems()
+    {
+        // 400 problems: B gains 80 and loses 40, as above.
+        var (a, b) = (new string('0', 80) + new string('1', 320), new string('1', 80) + new string('0', 40) + new string('1', 280));
+        var row = Assert.Single(RunComparison.Create(
+            new ReportModel { Name = "a", Conditions = [StudyData.Solving("x", a)] }, new ReportModel { Name = "b", Conditions = [StudyData.Solving("x", b)] }).Conditions);
+
+        var expected = PairedBootstrap.MeanDifference([.. a.Zip(b, (x, y) => (double)(y - x))]);
+        Assert.Equal((1, 400), (row.Seeds, row.Problems));
+        Assert.Equal(expected.Estimate, row.Difference.Estimate, 12);
+        Assert.Equal(expected.Low, row.Difference.Low, 0.005);
+        Assert.Equal(expected.High, row.Difference.High, 0.005);
+    }
+
+    [Fact]
     public void The_page_shows_differences_curves_of_both_runs_and_completions_side_by_side()
     {
         var a = SampleReports.Small;

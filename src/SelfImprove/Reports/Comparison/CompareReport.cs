@@ -1,5 +1,3 @@
-using SelfImprove.Statistics;
-
 namespace SelfImprove.Reports;
 
 /// <summary>Writes the comparison of two runs as one self-contained HTML file, in the manner of <see cref="HtmlReport"/>.</summary>
@@ -52,16 +50,17 @@ public static class CompareReport
 
         html.Line("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Accuracy after training\"><table><thead><tr>"
             + "<th scope=\"col\" class=\"name\">Condition</th><th scope=\"col\" class=\"name\">Answers</th><th scope=\"col\">Accuracy A</th><th scope=\"col\">Accuracy B</th>"
-            + "<th scope=\"col\">B − A, same problems</th><th scope=\"col\">Problems paired</th></tr></thead><tbody>");
+            + "<th scope=\"col\">B − A, same problems</th><th scope=\"col\">Problems paired</th><th scope=\"col\">Seeds</th></tr></thead><tbody>");
         foreach (var row in comparison.Conditions)
         {
             html.Markup("<tr>").Element("th scope=\"row\"", row.Name).Element("td class=\"text\"", row.Answers).Markup(Cell(row.A)).Markup(Cell(row.B)).Markup(DifferenceCell(row.Difference))
-                .Line($"<td>{NumberText.Whole(row.Problems)}</td></tr>");
+                .Line($"<td>{NumberText.Whole(row.Problems)}</td><td>{NumberText.Whole(row.Seeds)}</td></tr>");
         }
 
         return html.Line("</tbody></table></div>")
             .Line("<p class=\"muted\">Accuracy after training, on all held-out problems of each run. The difference is taken on the problems that both runs were asked; "
-                + $"its interval is the 95{NumberText.PercentSign} interval of the paired bootstrap ({NumberText.Whole(PairedBootstrap.Resamples)} resamples).</p></section>")
+                + $"its 95{NumberText.PercentSign} interval is that of a bootstrap ({NumberText.Whole(HierarchicalBootstrap.Resamples)} resamples) over these problems, paired, and over the seeds of each run. "
+                + "Where one of them has one seed, it says nothing of other seeds.</p></section>")
             .ToString();
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SelfImprove.Statistics;
 
 namespace SelfImprove.Reports;
 
@@ -43,14 +42,20 @@ public sealed record RunComparison(
     {
         Interval Accuracy(ReportCondition condition) => accuracy(ConditionSummary.Of(condition.Runs.Select(r => r.After), []));
 
-        // The mean over seeds for each problem, so that seeds do not count as problems.
-        Dictionary<string, double> Shares(ReportCondition condition) => condition.Runs.Select(r => r.After).OfType<EvaluationSummary>().SelectMany(solved)
-            .GroupBy(p => p.Key, p => p.Value, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Average(), StringComparer.Ordinal);
+        List<ImmutableSortedDictionary<string, double>> Seeds(ReportCondition condition) => [.. condition.Runs.Select(r => r.After).OfType<EvaluationSummary>().Select(solved).Where(s => !s.IsEmpty)];
 
-        var (solvedA, solvedB) = (Shares(a), Shares(b));
-        var differences = solvedA.OrderBy(p => p.Key, StringComparer.Ordinal).Where(p => solvedB.ContainsKey(p.Key)).Select(p => solvedB[p.Key] - p.Value).ToList();
-        return new ConditionComparison(name, answers, Accuracy(a), Accuracy(b), differences.Count, PairedBootstrap.MeanDifference(differences));
+        var (seedsA, seedsB) = (Seeds(a), Seeds(b));
+        var shared = seedsA.SelectMany(s => s.Keys).ToHashSet(StringComparer.Ordinal);
+        shared.IntersectWith(seedsB.SelectMany(s => s.Keys));
+        var bootstrap = new HierarchicalBootstrap([KeyValuePair.Create("A", On(shared, seedsA)), KeyValuePair.Create("B", On(shared, seedsB))]);
+        var difference = bootstrap.MeanOf("B").Minus(bootstrap.MeanOf("A"));
+        return new ConditionComparison(name, answers, Accuracy(a), Accuracy(b), shared.Count, difference.Seeds, difference.ToInterval());
     }
+
+    private static ImmutableArray<SeedResult> On(HashSet<string> problems, List<ImmutableSortedDictionary<string, double>> seeds) =>
+    [
+        .. seeds.Select(s => s.RemoveRange(s.Keys.Where(p => !problems.Contains(p)).ToList())).Where(s => !s.IsEmpty).Select(s => new SeedResult(s.Values.Average(), s)),
+    ];
 
     private static ReportModel Merge(ReportModel a, ReportModel b)
     {
