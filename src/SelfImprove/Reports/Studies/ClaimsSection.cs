@@ -133,7 +133,7 @@ internal static class ClaimsSection
             .Line($"<p>Intervals: 95{NumberText.PercentSign}, by a bootstrap of {NumberText.Whole(HierarchicalBootstrap.Resamples)} resamples that draws the seeds of each condition, and the held-out problems, "
                 + "the same ones for all conditions (paired by problem). Effects on lengths and behaviours are over seeds alone. With few seeds the intervals are rather too narrow: "
                 + "in simulations where seeds vary and problems do not, those of a difference of two conditions covered the truth in 62 % of the cases with two seeds, in 90 % with three, in 91 % with five; "
-                + "where problems vary as much, in 93 % and more. A share of a gain has an interval only where that of the gain lies above 0.</p></details>")
+                + "where problems vary as much, in 93 % and more. What all seeds share, such as a base that was trained once, is not varied. A share of a gain has an interval only where that of the gain lies above 0.</p></details>")
             .ToString();
     }
 

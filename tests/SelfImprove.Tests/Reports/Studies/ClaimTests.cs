@@ -128,8 +128,25 @@ public sealed class ClaimTests
 
         Assert.Equal(ClaimVerdict.Holds, claim.Verdict);
         Assert.Equal(
-            [("rich minus minimal", "+25.0 points"), ("rich minus none", "+30.0 points"), ("minimal minus none", "+5.0 points")], claim.Effects.Select(e => (e.What, e.EffectText)));
-        Assert.Equal("After RL, corpora rich in behaviours (rich) end at 50.0 % of the held-out problems, minimal ones (minimal) at 25.0 %, none at 20.0 %.", claim.Sentence);
+            [("rich minus minimal", "+25.0 points", "> 0"), ("rich minus none", "+30.0 points", "> 0"), ("gain of minimal, share of the gain of rich", "17 %", ""), ("minimal minus none", "+5.0 points", "")],
+            claim.Effects.Select(e => (e.What, e.EffectText, e.ClaimedText)));
+        Assert.Equal("After RL, corpora rich in behaviours (rich) end at 50.0 % of the held-out problems, minimal ones (minimal) at 25.0 %, none at 20.0 %: gains of 30.0 and 5.0 points.", claim.Sentence);
+    }
+
+    [Theory]
+    [InlineData(0.6, ClaimVerdict.DoesNotHold)]
+    [InlineData(0.4, ClaimVerdict.Holds)]
+    public void A_rich_corpus_must_lift(double none, ClaimVerdict verdict) => Assert.Equal(
+        verdict,
+        StudyData.ClaimOf("d", StudyData.Roles, StudyData.Condition("none", none, none), StudyData.Condition("rich", 0.5, 0.5), StudyData.Condition("minimal", 0.25, 0.25)).Verdict);
+
+    [Fact]
+    public void Corpora_are_compared_with_each_other_where_nothing_is_unprimed()
+    {
+        var claim = StudyData.ClaimOf(
+            "d", new StudyOptions { RichCorpus = ["rich"], MinimalCorpus = ["minimal"] }, StudyData.Condition("rich", 0.5, 0.5), StudyData.Condition("minimal", 0.25, 0.25));
+
+        Assert.Equal(("rich minus minimal", "holds"), (Assert.Single(claim.Effects).What, claim.VerdictText));
     }
 
     [Fact]
