@@ -9,4 +9,13 @@ namespace SelfImprove.Cli;
 internal sealed class DocumentedCommand(string name, string summary, string details) : Command(name, summary)
 {
     internal string Details { get; } = details;
+
+    /// <summary>Adds the options of the engine.</summary>
+    internal void Add(EngineArguments engine)
+    {
+        foreach (var option in engine)
+        {
+            Add(option);
+        }
+    }
 }

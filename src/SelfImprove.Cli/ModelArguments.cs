@@ -6,29 +6,6 @@ namespace SelfImprove.Cli;
 /// <summary>Options of the commands that load a model, and the loading.</summary>
 internal static class ModelArguments
 {
-    private const string Bfloat16 = "bfloat16";
-    private const string Float32 = "float32";
-
-    internal static Option<int> Threads() => new("--threads") { Description = "Number of threads; 0 takes one per logical processor. Results do not depend on it." };
-
-    internal static Option<string> Weights()
-    {
-        var option = new Option<string>("--weights")
-        {
-            Description = "How the matrices are kept: float32, or bfloat16, rounded, in a quarter of the memory.",
-            HelpName = $"{Float32}|{Bfloat16}",
-            DefaultValueFactory = _ => Float32,
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var given }, ..] && !((string[])[Float32, Bfloat16]).Contains(given, StringComparer.OrdinalIgnoreCase))
-            {
-                result.AddError($"--weights is {Float32} or {Bfloat16}, but '{given}' is given");
-            }
-        });
-        return option;
-    }
-
     internal static Option<string> ChatTemplateName()
     {
         var option = new Option<string>("--chat-template")
@@ -45,12 +22,6 @@ internal static class ModelArguments
     /// <exception cref="InvalidInputException">It does not know a special token.</exception>
     internal static ChatPrompts? CheckChat(string model, ITokenizer tokenizer, ChatPrompts? chat) =>
         chat?.FindUnknownToken(tokenizer) is { } unknown ? throw new InvalidInputException($"{model}: {unknown}") : chat;
-
-    internal static CpuEngineFactory Engine(int threads, string? weights) => new(new CpuEngineOptions
-    {
-        Threads = threads,
-        Weights = string.Equals(weights, Bfloat16, StringComparison.OrdinalIgnoreCase) ? WeightFormat.Bfloat16 : WeightFormat.Float32,
-    });
 
     /// <summary>Tells what a model will take, refuses one that does not fit, loads it, and tells what is suspicious about it.</summary>
     /// <exception cref="InvalidInputException">The folder can't be used, or the machine lacks the memory.</exception>

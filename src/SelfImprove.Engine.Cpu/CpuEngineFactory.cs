@@ -5,7 +5,7 @@ namespace SelfImprove;
 
 /// <summary>Makes engines that run on the processor: exact to the bit whatever the number of threads.</summary>
 /// <remarks>Immutable and thread-safe. Engines and their copies share a pool of threads, which ends with the last of them.</remarks>
-public sealed class CpuEngineFactory : IPolicyEngineFactory
+public sealed class CpuEngineFactory : IPolicyEngineFactory, IDeviceBenchmark
 {
     /// <summary>The component name.</summary>
     public const string ComponentName = "cpu";
@@ -90,6 +90,14 @@ public sealed class CpuEngineFactory : IPolicyEngineFactory
     {
         ArgumentNullException.ThrowIfNull(use);
         return EstimateMemory(HuggingFaceLayout.ReadConfig(directory), AdapterFolder.Exists(directory) ? use with { Lora = AdapterFolder.Read(directory).Lora } : use);
+    }
+
+    /// <inheritdoc/>
+    public DeviceRates MeasureDevice(ModelConfig config, int tokens, BenchmarkClock clock)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        using var engine = (CpuPolicyEngine)new CpuEngineFactory(_options with { Weights = WeightFormat.Float32 }).Create(config, RandomKey.FromSeed(1));
+        return new CpuDeviceBenchmark(engine, _options.BlockTokens, clock).Measure();
     }
 
     private CpuPolicyEngine LoadAdapted(string directory, string fingerprint, Func<DecoderWeights, AdapterWeights> adapt)

@@ -11,7 +11,7 @@ internal sealed class Backpropagation(EngineParts parts) : IDisposable
 {
     private Tensor? _gradient;
 
-    /// <summary>The accumulated gradient, laid out as the weights.</summary>
+    /// <summary>The accumulated gradient, laid out as what is trained.</summary>
     public Tensor Gradient => _gradient ??= Fresh();
 
     /// <summary>Called before a micro-batch runs forward; tests let the memory run out here.</summary>
@@ -20,9 +20,10 @@ internal sealed class Backpropagation(EngineParts parts) : IDisposable
     public void Accumulate(TokenBatch batch, TokenOutputs outputs, TokenObjective objective, double temperature)
     {
         using var off = torch.no_grad();
+        var longest = batch.Sequences.IsEmpty ? 0 : batch.Sequences.Max(MicroBatch.RowsOf);
         for (var first = 0; first < batch.Sequences.Length;)
         {
-            var end = MicroBatch.End(batch, first, parts.MicroBatchTokens);
+            var end = MicroBatch.End(batch, first, parts.MicroBatch.TokensFor(longest));
             var asked = false;
             try
             {
@@ -33,7 +34,7 @@ internal sealed class Backpropagation(EngineParts parts) : IDisposable
                 }, temperature);
                 first = end;
             }
-            catch (Exception e) when (!asked && DeviceMemory.RanOut(e) && parts.HalveMicroBatch(batch, first, end))
+            catch (Exception e) when (!asked && DeviceMemory.RanOut(e) && parts.MicroBatch.Halve(batch, first, end))
             {
                 // Nothing has been asked or added yet: the same sequences again, in smaller parts.
             }
@@ -50,7 +51,7 @@ internal sealed class Backpropagation(EngineParts parts) : IDisposable
     private Tensor Fresh()
     {
         using var scope = torch.NewDisposeScope();
-        return torch.zeros(new[] { parts.Parameters.Length }, dtype: ScalarType.Float32, device: parts.Parameters.Device).DetachFromDisposeScope();
+        return torch.zeros(new[] { parts.Weights.Trained.Length }, dtype: ScalarType.Float32, device: parts.Weights.Device).DetachFromDisposeScope();
     }
 
     private void AccumulatePart(TokenBatch batch, int first, int end, TokenOutputs outputs, TokenObjective objective, double temperature)

@@ -2,58 +2,61 @@ using static TorchSharp.torch;
 
 namespace SelfImprove.Engines.Torch;
 
-/// <summary>The completions that are drawn together: what each has so far, and which have ended.</summary>
-internal sealed class CompletionRows((SamplePrompt Prompt, int Index)[] prompts, SamplingOptions options, int contextLength)
+/// <summary>The completions that are drawn together, a row each: what each has so far, and which rows are free for the next one.</summary>
+/// <param name="count">Number of rows; all are free.</param>
+/// <param name="options">How tokens are drawn.</param>
+/// <param name="contextLength">Tokens of a sequence at most.</param>
+/// <param name="results">Completions that have ended are put here.</param>
+internal sealed class CompletionRows(int count, SamplingOptions options, int contextLength, SampledSequence[] results)
 {
-    private Row[] _rows = [.. prompts.Select(p => new Row(p.Prompt, p.Index))];
+    private Row?[] _rows = new Row?[count];
 
-    /// <summary>Number of rows, ended ones included.</summary>
+    /// <summary>Number of rows, free ones included.</summary>
     public int Count => _rows.Length;
 
     /// <summary>Number of completions that have not ended.</summary>
-    public int Active { get; private set; } = prompts.Length;
+    public int Active => _rows.Count(r => r is not null);
 
-    /// <summary>Draws a token for each row from logits [rows, vocabulary]; completions that end with it are results.</summary>
-    public void Add(TokenDraw draw, Tensor logits, SampledSequence[] results)
+    /// <summary>The rows without a completion.</summary>
+    public int[] Free => [.. Enumerable.Range(0, Count).Where(r => _rows[r] is null)];
+
+    /// <summary>Begins a completion in a free row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="prompt">What is continued.</param>
+    /// <param name="index">Which result it becomes.</param>
+    public void Begin(int row, SamplePrompt prompt, int index) => _rows[row] = new Row(prompt, index);
+
+    /// <summary>Draws a token for some rows, from logits [rows, vocabulary]; free rows are passed over.</summary>
+    public void Add(TokenDraw draw, Tensor logits, ReadOnlySpan<int> rows)
     {
-        var uniforms = new double[_rows.Length];
-        for (var r = 0; r < uniforms.Length; r++)
+        var uniforms = new double[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
         {
-            uniforms[r] = _rows[r].Prompt.Key.Uniform(_rows[r].Tokens.Count);
+            uniforms[i] = _rows[rows[i]] is { } row ? row.Prompt.Key.Uniform(row.Tokens.Count) : 0;
         }
 
-        var (tokens, logProbs) = (new long[_rows.Length], new double[_rows.Length]);
+        var (tokens, logProbs) = (new long[rows.Length], new double[rows.Length]);
         draw.Draw(logits, uniforms, tokens, logProbs);
-        for (var r = 0; r < _rows.Length; r++)
+        for (var i = 0; i < rows.Length; i++)
         {
-            var row = _rows[r];
-            if (row.Ended)
+            if (_rows[rows[i]] is { } row && row.Add((int)tokens[i], logProbs[i], options, contextLength) is { } stop)
             {
-                continue;
-            }
-
-            row.Tokens.Add((int)tokens[r]);
-            row.LogProbs.Add(logProbs[r]);
-            var stopped = options.EndOfSequenceIds.Contains((int)tokens[r]);
-            if (stopped || row.Tokens.Count >= options.MaxTokens || row.Prompt.Tokens.Length + row.Tokens.Count >= contextLength)
-            {
-                row.Ended = true;
-                Active--;
-                results[row.Index] = new SampledSequence([.. row.Tokens], [.. row.LogProbs], stopped ? StopReason.EndOfSequence : StopReason.Length);
+                results[row.Index] = new SampledSequence([.. row.Tokens], [.. row.LogProbs], stop);
+                _rows[rows[i]] = null;
             }
         }
     }
 
-    /// <summary>The last token of each row, and its position. A row that has ended stays where it is.</summary>
+    /// <summary>The last token of each row, and its position; zeros for free rows.</summary>
     public (long[] Tokens, int[] Positions) Last() =>
-        ([.. _rows.Select(r => (long)r.Tokens[^1])], [.. _rows.Select(r => r.Prompt.Tokens.Length + r.Tokens.Count - 1 - (r.Ended ? 1 : 0))]);
+        ([.. _rows.Select(r => r is null ? 0L : r.Tokens[^1])], [.. _rows.Select(r => r is null ? 0 : r.Prompt.Tokens.Length + r.Tokens.Count - 1)]);
 
-    /// <summary>Lets go of the rows that have ended; gives the numbers of those that stay.</summary>
-    public int[] Shrink()
+    /// <summary>Lets go of free rows; gives the numbers of those that stay.</summary>
+    public long[] Shrink()
     {
-        var kept = Enumerable.Range(0, _rows.Length).Where(r => !_rows[r].Ended).ToArray();
+        var kept = Enumerable.Range(0, Count).Where(r => _rows[r] is not null).ToArray();
         _rows = Array.ConvertAll(kept, r => _rows[r]);
-        return kept;
+        return Array.ConvertAll(kept, r => (long)r);
     }
 
     private sealed class Row(SamplePrompt prompt, int index)
@@ -66,6 +69,13 @@ internal sealed class CompletionRows((SamplePrompt Prompt, int Index)[] prompts,
 
         public List<double> LogProbs { get; } = [];
 
-        public bool Ended { get; set; }
+        public StopReason? Add(int token, double logProb, SamplingOptions options, int contextLength)
+        {
+            Tokens.Add(token);
+            LogProbs.Add(logProb);
+            return options.EndOfSequenceIds.Contains(token) ? StopReason.EndOfSequence
+                : Tokens.Count >= options.MaxTokens || Prompt.Tokens.Length + Tokens.Count >= contextLength ? StopReason.Length
+                : null;
+        }
     }
 }

@@ -7,26 +7,26 @@ namespace SelfImprove.Engines.Torch;
 /// <summary>The layers of a decoder-only transformer of the Llama family, over rows of tokens.</summary>
 internal sealed class DecoderModel
 {
-    private readonly FlatParameters _parameters;
+    private readonly EngineWeights _weights;
     private readonly ScalarType _type;
     private readonly ImmutableArray<LayerTensors> _layers;
 
-    public DecoderModel(ModelConfig config, FlatParameters parameters)
+    public DecoderModel(EngineWeights weights)
     {
-        (Config, _parameters, _type) = (config, parameters, parameters.Type);
-        _layers = [.. Enumerable.Range(0, config.LayerCount).Select(i => new LayerTensors(parameters, i))];
+        (_weights, _type) = (weights, weights.Type);
+        _layers = [.. Enumerable.Range(0, Config.LayerCount).Select(i => new LayerTensors(weights, i))];
     }
 
-    public ModelConfig Config { get; }
+    public ModelConfig Config => _weights.Config;
 
-    /// <summary>The weights of a layer, in the order of <see cref="ParameterLayout.Views"/>.</summary>
+    /// <summary>The trained weights of a layer, in the order of <see cref="ParameterLayout.Views"/>.</summary>
     public ImmutableArray<ParameterView> ViewsOf(int layer) => _layers[layer].Views;
 
     /// <summary>The weights of <see cref="ViewsOf"/>.</summary>
     public ImmutableArray<Tensor> TensorsOf(int layer) => _layers[layer].Tensors;
 
     /// <summary>The tokens' embeddings [rows, hidden].</summary>
-    public Tensor Embed(Tensor tokens) => _parameters["model.embed_tokens.weight"].index_select(0, tokens);
+    public Tensor Embed(Tensor tokens) => _weights.Model["model.embed_tokens.weight"].index_select(0, tokens);
 
     /// <summary>One layer: x [rows, hidden] to [rows, hidden]. The result belongs to the dispose scope of the caller, everything else is let go.</summary>
     public Tensor Layer(int index, Tensor x, (Tensor Cosines, Tensor Sines) angles, IHeadAttention attention)
@@ -34,23 +34,23 @@ internal sealed class DecoderModel
         using var scope = torch.NewDisposeScope();
         var (w, rows, size) = (_layers[index], x.size(0), Config.EffectiveHeadSize);
         var normed = Norm(x, w.AttentionNorm);
-        var queries = Checked.Linear(normed, w.Query, w.QueryBias).view(rows, Config.HeadCount, size);
-        var keys = Checked.Linear(normed, w.Key, w.KeyBias).view(rows, Config.KeyValueHeadCount, size);
-        var values = Checked.Linear(normed, w.Value, w.ValueBias).view(rows, Config.KeyValueHeadCount, size);
+        var queries = w.Query.Apply(normed).view(rows, Config.HeadCount, size);
+        var keys = w.Key.Apply(normed).view(rows, Config.KeyValueHeadCount, size);
+        var values = w.Value.Apply(normed).view(rows, Config.KeyValueHeadCount, size);
         if (w is { QueryNorm: { } queryNorm, KeyNorm: { } keyNorm })
         {
             (queries, keys) = (Norm(queries, queryNorm), Norm(keys, keyNorm));
         }
 
         var heads = attention.Attend(index, RotaryTable.Turn(queries, angles, _type), RotaryTable.Turn(keys, angles, _type), values);
-        var middle = x.add(Checked.Linear(heads, w.Output));
+        var middle = x.add(w.Output.Apply(heads));
         var wide = Norm(middle, w.FeedForwardNorm);
-        var activated = Checked.Linear(wide, w.Gate).silu().mul(Checked.Linear(wide, w.Up));
-        return middle.add(Checked.Linear(activated, w.Down)).MoveToOuterDisposeScope();
+        var activated = w.Gate.Apply(wide).silu().mul(w.Up.Apply(wide));
+        return middle.add(w.Down.Apply(activated)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The last norm: x [rows, hidden] to [rows, hidden].</summary>
-    public Tensor FinalNorm(Tensor x) => Norm(x, _parameters["model.norm.weight"]);
+    public Tensor FinalNorm(Tensor x) => Norm(x, _weights.Model["model.norm.weight"]);
 
     // Root-mean-square normalisation over the last dimension, in single precision.
     private Tensor Norm(Tensor x, Tensor gain)
@@ -62,20 +62,18 @@ internal sealed class DecoderModel
 
     private sealed class LayerTensors
     {
-        public LayerTensors(FlatParameters parameters, int layer)
+        public LayerTensors(EngineWeights weights, int layer)
         {
+            // An adapter's names hold those of the matrices that it adapts.
             var prefix = $"model.layers.{layer}.";
-            Views = [.. parameters.Layout.Views.Where(v => v.Name.StartsWith(prefix, StringComparison.Ordinal))];
-            Tensors = [.. Views.Select(v => parameters[v.Name])];
-            (AttentionNorm, FeedForwardNorm) = (Of("input_layernorm.weight"), Of("post_attention_layernorm.weight"));
-            (Query, Key, Value, Output) = (Of("self_attn.q_proj.weight"), Of("self_attn.k_proj.weight"), Of("self_attn.v_proj.weight"), Of("self_attn.o_proj.weight"));
-            (QueryBias, KeyBias, ValueBias) = (Find("self_attn.q_proj.bias"), Find("self_attn.k_proj.bias"), Find("self_attn.v_proj.bias"));
-            (QueryNorm, KeyNorm) = (Find("self_attn.q_norm.weight"), Find("self_attn.k_norm.weight"));
-            (Gate, Up, Down) = (Of("mlp.gate_proj.weight"), Of("mlp.up_proj.weight"), Of("mlp.down_proj.weight"));
+            Views = [.. weights.Trained.Layout.Views.Where(v => v.Name.Contains(prefix, StringComparison.Ordinal))];
+            Tensors = [.. Views.Select(v => weights.Trained[v.Name])];
+            (AttentionNorm, FeedForwardNorm) = (weights.Model[prefix + "input_layernorm.weight"], weights.Model[prefix + "post_attention_layernorm.weight"]);
+            (QueryNorm, KeyNorm) = (weights.Model.Find(prefix + "self_attn.q_norm.weight"), weights.Model.Find(prefix + "self_attn.k_norm.weight"));
+            (Query, Key, Value, Output) = (Map("self_attn.q_proj"), Map("self_attn.k_proj"), Map("self_attn.v_proj"), Map("self_attn.o_proj"));
+            (Gate, Up, Down) = (Map("mlp.gate_proj"), Map("mlp.up_proj"), Map("mlp.down_proj"));
 
-            Tensor Of(string name) => parameters[prefix + name];
-
-            Tensor? Find(string name) => parameters.Find(prefix + name);
+            LinearMap Map(string module) => new(weights, prefix + module);
         }
 
         public ImmutableArray<ParameterView> Views { get; }
@@ -86,28 +84,22 @@ internal sealed class DecoderModel
 
         public Tensor FeedForwardNorm { get; }
 
-        public Tensor Query { get; }
+        public LinearMap Query { get; }
 
-        public Tensor Key { get; }
+        public LinearMap Key { get; }
 
-        public Tensor Value { get; }
+        public LinearMap Value { get; }
 
-        public Tensor Output { get; }
-
-        public Tensor? QueryBias { get; }
-
-        public Tensor? KeyBias { get; }
-
-        public Tensor? ValueBias { get; }
+        public LinearMap Output { get; }
 
         public Tensor? QueryNorm { get; }
 
         public Tensor? KeyNorm { get; }
 
-        public Tensor Gate { get; }
+        public LinearMap Gate { get; }
 
-        public Tensor Up { get; }
+        public LinearMap Up { get; }
 
-        public Tensor Down { get; }
+        public LinearMap Down { get; }
     }
 }

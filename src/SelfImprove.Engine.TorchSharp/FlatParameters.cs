@@ -6,9 +6,10 @@ using static TorchSharp.torch;
 namespace SelfImprove.Engines.Torch;
 
 /// <summary>
-/// A model's weights in one flat tensor, matrices first and vectors (gains, biases) behind them, so that an optimizer step is a few operations. With 16-bit numbers the model computes
+/// The weights of a model, or of an adapter, in one flat tensor, matrices first and vectors (gains, biases) behind them, so that an optimizer step is a few operations. With 16-bit numbers the model computes
 /// with a copy, and the flat tensor in single precision is what is trained.
 /// </summary>
+/// <remarks>A model that adapters adapt is shared by their engines: counted by <see cref="Share"/> and <see cref="Dispose"/>.</remarks>
 internal sealed class FlatParameters : IDisposable
 {
     // Numbers on their way to or from the device at once: TorchSharp gives access to 2 GB of a tensor at most.
@@ -16,10 +17,12 @@ internal sealed class FlatParameters : IDisposable
 
     private readonly FrozenDictionary<string, long> _offsets;
     private readonly FrozenDictionary<string, Tensor> _views;
+    private readonly long _held;
+    private int _owners = 1;
 
-    public FlatParameters(ModelConfig config, Device device, ScalarType type, bool frozen)
+    public FlatParameters(ParameterLayout layout, Device device, ScalarType type, bool frozen)
     {
-        Layout = ParameterLayout.Create(config);
+        Layout = layout;
         Device = device;
         Type = type;
         var offsets = new Dictionary<string, long>(StringComparer.Ordinal);
@@ -39,6 +42,10 @@ internal sealed class FlatParameters : IDisposable
         // Leaves of the graphs: they share memory with the flat tensor, but no history.
         _views = Layout.Views.ToFrozenDictionary(
             v => v.Name, v => Part(Computed, v).detach().requires_grad_(!frozen).DetachFromDisposeScope(), StringComparer.Ordinal);
+
+        // What is trained will have a gradient and moments, and an update needs room for a piece.
+        _held = (Length * Computed.ElementSize) + (Trained is null ? 0 : Length * sizeof(float)) + (frozen ? 0 : ((3 * Length) + Math.Min(Length, FlatAdamW.PieceLength)) * sizeof(float));
+        DeviceLedger.Add(device, _held);
     }
 
     public ParameterLayout Layout { get; }
@@ -106,7 +113,7 @@ internal sealed class FlatParameters : IDisposable
         }
     }
 
-    /// <summary>Takes over the weights of a model of the same shape; what the other lacks (a value head) stays as it is.</summary>
+    /// <summary>Takes over the weights that both have; what the other lacks (a value head) stays as it is.</summary>
     public void CopyFrom(FlatParameters other)
     {
         using var scope = torch.NewDisposeScope();
@@ -119,8 +126,21 @@ internal sealed class FlatParameters : IDisposable
         Refresh();
     }
 
+    /// <summary>One more owner, who disposes it too.</summary>
+    public FlatParameters Share()
+    {
+        Interlocked.Increment(ref _owners);
+        return this;
+    }
+
     public void Dispose()
     {
+        if (Interlocked.Decrement(ref _owners) > 0)
+        {
+            return;
+        }
+
+        DeviceLedger.Add(Device, -_held);
         foreach (var view in _views.Values)
         {
             view.Dispose();

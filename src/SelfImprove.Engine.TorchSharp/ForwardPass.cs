@@ -21,7 +21,7 @@ internal sealed class ForwardPass
     {
         _parts = parts;
         var (sequences, scoredRows, targets) = MicroBatch.Cut(batch, first, end);
-        var device = parts.Parameters.Device;
+        var device = parts.Weights.Device;
         _rows = new PackedRows(sequences, device);
         beforeForward?.Invoke(_rows.Rows);
         _scoredRows = HostMemory.Upload(scoredRows, device);
@@ -55,26 +55,31 @@ internal sealed class ForwardPass
     /// <summary>The scored tokens [scored].</summary>
     public Tensor Targets { get; }
 
-    /// <summary>Adds the gradient of all weights below the head, from that of <see cref="Normed"/>.</summary>
+    /// <summary>Adds the gradient of all trained weights below the head, from that of <see cref="Normed"/>.</summary>
     public void Backward(Tensor dNormed, Tensor gradient)
     {
-        var parameters = _parts.Parameters;
-        var gain = parameters.Layout["model.norm.weight"];
-        var dx = FinalNormBackward(dNormed, gain, gradient);
+        var (model, adapted) = (_parts.Weights.Model, _parts.Weights.Adapter is not null);
+        var dx = FinalNormBackward(dNormed, gradient);
         for (var layer = _layers.Count - 1; layer >= 0; layer--)
         {
             using var scope = torch.NewDisposeScope();
             var (input, kept) = _layers[layer];
             var output = kept ?? Run(layer, input);
-            var gradients = Derive(output, [input, .. _parts.Model.TensorsOf(layer)], dx);
-            Add(gradient, _parts.Model.ViewsOf(layer), gradients);
+
+            // Nothing below the first layer of an adapted model is trained.
+            Tensor[] inputs = adapted && layer == 0 ? [] : [input];
+            var gradients = Derive(output, [.. inputs, .. _parts.Model.TensorsOf(layer)], dx);
+            Add(gradient, _parts.Model.ViewsOf(layer), gradients.AsSpan(inputs.Length));
             dx.Dispose();
             dx = gradients[0].MoveToOuterDisposeScope();
             kept?.Dispose();
             input.Dispose();
         }
 
-        parameters.Part(gradient, parameters.Layout["model.embed_tokens.weight"]).index_add_(0, _rows.Tokens, dx.to_type(ScalarType.Float32), 1);
+        if (!adapted)
+        {
+            model.Part(gradient, model.Layout["model.embed_tokens.weight"]).index_add_(0, _rows.Tokens, dx.to_type(ScalarType.Float32), 1);
+        }
     }
 
     private static Tensor[] Derive(Tensor output, Tensor[] inputs, Tensor dOutput)
@@ -83,7 +88,7 @@ internal sealed class ForwardPass
         return [.. gradients];
     }
 
-    private Tensor FinalNormBackward(Tensor dNormed, ParameterView gain, Tensor gradient)
+    private Tensor FinalNormBackward(Tensor dNormed, Tensor gradient)
     {
         using var scope = torch.NewDisposeScope();
         var leaf = _last.detach().requires_grad_();
@@ -93,17 +98,18 @@ internal sealed class ForwardPass
             normed = _parts.Model.FinalNorm(leaf);
         }
 
-        var gradients = Derive(normed, [leaf, _parts.Parameters[gain.Name]], dNormed);
-        Add(gradient, [gain], gradients);
+        var model = _parts.Weights.Model;
+        ImmutableArray<ParameterView> gain = _parts.Weights.Adapter is null ? [model.Layout["model.norm.weight"]] : [];
+        var gradients = Derive(normed, [leaf, .. gain.Select(v => model[v.Name])], dNormed);
+        Add(gradient, gain, gradients.AsSpan(1));
         return torch.zeros(new[] { _rows.Rows, leaf.size(1) }, dtype: leaf.dtype, device: leaf.device).index_copy_(0, _scoredRows, gradients[0]).MoveToOuterDisposeScope();
     }
 
-    // Gradients stand behind that of the input.
-    private void Add(Tensor gradient, ImmutableArray<ParameterView> views, Tensor[] gradients)
+    private void Add(Tensor gradient, ImmutableArray<ParameterView> views, ReadOnlySpan<Tensor> gradients)
     {
         for (var i = 0; i < views.Length; i++)
         {
-            _parts.Parameters.Part(gradient, views[i]).add_(gradients[i + 1]);
+            _parts.Weights.Trained.Part(gradient, views[i]).add_(gradients[i]);
         }
     }
 

@@ -33,10 +33,10 @@ internal sealed class Scorer(EngineParts parts)
         }
 
         using var scope = torch.NewDisposeScope();
-        var rows = new PackedRows(sequences, parts.Parameters.Device);
+        var rows = new PackedRows(sequences, parts.Weights.Device);
         var attention = new CausalAttention(parts.Model.Config, rows);
         var x = parts.Layers(rows, attention);
-        var normed = parts.Model.FinalNorm(x.index_select(0, HostMemory.Upload(scoredRows, parts.Parameters.Device)));
+        var normed = parts.Model.FinalNorm(x.index_select(0, HostMemory.Upload(scoredRows, parts.Weights.Device)));
         var (place, count, top) = (batch.OffsetOf(first), scoredRows.Length, destination.AlternativeCount);
         if (destination.Outputs.Ask(TokenOutputs.Values))
         {
@@ -46,7 +46,7 @@ internal sealed class Scorer(EngineParts parts)
         if (top > 0 || destination.Outputs.Ask(TokenOutputs.LogProbs | TokenOutputs.Entropies))
         {
             parts.Head.Score(
-                normed, HostMemory.Upload(targets, parts.Parameters.Device), temperature,
+                normed, HostMemory.Upload(targets, parts.Weights.Device), temperature,
                 destination.Outputs.Ask(TokenOutputs.LogProbs) ? destination.LogProbs.AsSpan(place, count) : default,
                 destination.Outputs.Ask(TokenOutputs.Entropies) ? destination.Entropies.AsSpan(place, count) : default,
                 top, destination.AlternativeTokens.AsSpan(place * top, count * top), destination.AlternativeLogProbs.AsSpan(place * top, count * top));

@@ -8,21 +8,21 @@ namespace SelfImprove.Engines.Torch;
 /// From the last norm's output at scored positions to log-probabilities, entropies and values, and back. Logits exist for some rows at a time; the softmax over the vocabulary is in
 /// single precision, its sums in double. Nothing here is recorded for derivatives: these are written out.
 /// </summary>
-internal sealed class TokenHead(ModelConfig config, FlatParameters parameters)
+internal sealed class TokenHead(EngineWeights weights)
 {
     // Logits that exist at once; about four times as many numbers are needed beside them.
     private const long MostLogits = 1L << 27;
 
-    private readonly ParameterView _output = parameters.Layout.Find("lm_head.weight") ?? parameters.Layout["model.embed_tokens.weight"];
+    private readonly ParameterView _output = weights.Model.Layout.Find("lm_head.weight") ?? weights.Model.Layout["model.embed_tokens.weight"];
 
     /// <summary>Number of rows whose logits exist at once.</summary>
-    public int RowsAtOnce { get; set; } = DefaultRowsAtOnce(config);
+    public int RowsAtOnce { get; set; } = DefaultRowsAtOnce(weights.Config);
 
     /// <summary>Rows whose logits exist at once, of a model.</summary>
     public static int DefaultRowsAtOnce(ModelConfig config) => (int)Math.Max(1, MostLogits / config.VocabularySize);
 
     /// <summary>The logits [rows, vocabulary] of normed rows [rows, hidden], in single precision.</summary>
-    public Tensor Logits(Tensor normed) => Checked.Linear(normed, parameters[_output.Name]).to_type(ScalarType.Float32);
+    public Tensor Logits(Tensor normed) => Checked.Linear(normed, weights.Model[_output.Name]).to_type(ScalarType.Float32);
 
     /// <summary>Computes what is asked for of normed rows [rows, hidden] and the tokens that follow them [rows]; what is not asked for may be empty.</summary>
     public void Score(Tensor normed, Tensor targets, double temperature, Span<double> logProbs, Span<double> entropies, int alternatives = 0, Span<int> topTokens = default, Span<double> topLogProbs = default)
@@ -32,40 +32,50 @@ internal sealed class TokenHead(ModelConfig config, FlatParameters parameters)
         {
             using var scope = torch.NewDisposeScope();
             var count = Math.Min(RowsAtOnce, rows - first);
-            var block = new LogitBlock(Logits(normed.narrow(0, first, count)), temperature);
-            if (!logProbs.IsEmpty)
-            {
-                HostMemory.Download(block.LogProbs(targets.narrow(0, first, count)), logProbs.Slice(first, count));
-            }
+            Rate(
+                Logits(normed.narrow(0, first, count)), targets.narrow(0, first, count), temperature,
+                logProbs.IsEmpty ? default : logProbs.Slice(first, count), entropies.IsEmpty ? default : entropies.Slice(first, count),
+                alternatives, topTokens.Slice(first * alternatives, count * alternatives), topLogProbs.Slice(first * alternatives, count * alternatives));
+        }
+    }
 
-            if (!entropies.IsEmpty)
-            {
-                HostMemory.Download(block.Entropies, entropies.Slice(first, count));
-            }
+    /// <summary>Computes what is asked for of logits [rows, vocabulary] and tokens [rows]; what is not asked for may be empty.</summary>
+    public static void Rate(Tensor logits, Tensor targets, double temperature, Span<double> logProbs, Span<double> entropies, int alternatives, Span<int> topTokens, Span<double> topLogProbs)
+    {
+        using var scope = torch.NewDisposeScope();
+        var block = new LogitBlock(logits, temperature);
+        if (!logProbs.IsEmpty)
+        {
+            HostMemory.Download(block.LogProbs(targets), logProbs);
+        }
 
-            if (alternatives > 0)
+        if (!entropies.IsEmpty)
+        {
+            HostMemory.Download(block.Entropies, entropies);
+        }
+
+        if (alternatives > 0)
+        {
+            var (sorted, ids) = block.Shifted.sort(1, descending: true, stable: true);
+            var tokens = new long[topTokens.Length];
+            HostMemory.Download(ids.narrow(1, 0, alternatives), tokens);
+            HostMemory.Download(sorted.narrow(1, 0, alternatives).to_type(ScalarType.Float64).sub(block.LogSum), topLogProbs);
+            for (var i = 0; i < tokens.Length; i++)
             {
-                var (sorted, ids) = block.Shifted.sort(1, descending: true, stable: true);
-                var tokens = new long[count * alternatives];
-                HostMemory.Download(ids.narrow(1, 0, alternatives), tokens);
-                HostMemory.Download(sorted.narrow(1, 0, alternatives).to_type(ScalarType.Float64).sub(block.LogSum), topLogProbs.Slice(first * alternatives, tokens.Length));
-                for (var i = 0; i < tokens.Length; i++)
-                {
-                    topTokens[(first * alternatives) + i] = (int)tokens[i];
-                }
+                topTokens[i] = (int)tokens[i];
             }
         }
     }
 
     /// <summary>
-    /// The gradient [rows, hidden] of normed rows, from those of their log-probabilities and entropies (empty for none); the head's own is added to a flat gradient.
+    /// The gradient [rows, hidden] of normed rows, from those of their log-probabilities and entropies (empty for none); the head's own, if it is trained, is added to a flat gradient.
     /// </summary>
     /// <remarks>With p the softmax of z = logit / T and H its entropy, dlogprob/dz_v = [v = target] - p_v and dH/dz_v = -p_v (ln p_v + H).</remarks>
     public Tensor Backward(Tensor normed, Tensor targets, double temperature, ReadOnlySpan<double> dLogProbs, ReadOnlySpan<double> dEntropies, Tensor gradient)
     {
         var rows = (int)normed.size(0);
         var result = torch.zeros_like(normed);
-        var weight = parameters[_output.Name].detach();
+        var output = weights.Model[_output.Name].detach();
         for (var first = 0; first < rows; first += RowsAtOnce)
         {
             using var scope = torch.NewDisposeScope();
@@ -76,16 +86,19 @@ internal sealed class TokenHead(ModelConfig config, FlatParameters parameters)
             var dEntropy = Column(dEntropies, first, count);
             var logSum = block.LogSum.to_type(ScalarType.Float32);
             var slope = block.Shifted.sub(logSum).add_(block.Entropies.to_type(ScalarType.Float32).unsqueeze(1)).mul_(dEntropy).add_(dLogProb);
-            var dLogits = slope.mul_(block.Probabilities()).neg_().scatter_add_(1, targets.narrow(0, first, count).unsqueeze(1), dLogProb).mul_(1 / temperature).to_type(parameters.Type);
-            result.narrow(0, first, count).copy_(Checked.Product(dLogits, weight));
-            parameters.Part(gradient, _output).add_(Checked.Product(dLogits.t(), part));
+            var dLogits = slope.mul_(block.Probabilities()).neg_().scatter_add_(1, targets.narrow(0, first, count).unsqueeze(1), dLogProb).mul_(1 / temperature).to_type(weights.Type);
+            result.narrow(0, first, count).copy_(Checked.Product(dLogits, output));
+            if (weights.Adapter is null)
+            {
+                weights.Model.Part(gradient, _output).add_(Checked.Product(dLogits.t(), part));
+            }
         }
 
         return result;
 
         Tensor Column(ReadOnlySpan<double> numbers, int first, int count) => numbers.IsEmpty
-            ? torch.zeros(count, 1, dtype: ScalarType.Float32, device: parameters.Device)
-            : HostMemory.Upload(numbers.Slice(first, count), parameters.Device).to_type(ScalarType.Float32).unsqueeze(1);
+            ? torch.zeros(count, 1, dtype: ScalarType.Float32, device: weights.Device)
+            : HostMemory.Upload(numbers.Slice(first, count), weights.Device).to_type(ScalarType.Float32).unsqueeze(1);
     }
 
     /// <summary>The values of normed rows.</summary>
@@ -99,10 +112,10 @@ internal sealed class TokenHead(ModelConfig config, FlatParameters parameters)
     public void ValuesBackward(Tensor normed, ReadOnlySpan<double> dValues, Tensor dNormed, Tensor gradient)
     {
         using var scope = torch.NewDisposeScope();
-        var column = HostMemory.Upload(dValues, parameters.Device).to_type(ScalarType.Float32).unsqueeze(1);
+        var column = HostMemory.Upload(dValues, weights.Device).to_type(ScalarType.Float32).unsqueeze(1);
         dNormed.add_(column.mul(Weight()).to_type(dNormed.dtype));
-        parameters.Part(gradient, parameters.Layout[ParameterLayout.ValueHeadName]).add_(Checked.Product(column.t(), normed.to_type(ScalarType.Float32)));
+        weights.Trained.Part(gradient, weights.Trained.Layout[ParameterLayout.ValueHeadName]).add_(Checked.Product(column.t(), normed.to_type(ScalarType.Float32)));
     }
 
-    private Tensor Weight() => parameters[ParameterLayout.ValueHeadName].detach().to_type(ScalarType.Float32);
+    private Tensor Weight() => weights.Trained[ParameterLayout.ValueHeadName].detach().to_type(ScalarType.Float32);
 }

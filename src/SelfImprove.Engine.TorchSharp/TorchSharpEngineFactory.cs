@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SelfImprove.Engines.Torch;
+using static TorchSharp.torch;
 
 namespace SelfImprove;
 
@@ -10,7 +11,7 @@ namespace SelfImprove;
 /// Immutable and thread-safe. Results agree with the CPU engine's up to rounding, not to the bit; on a GPU two runs may differ by rounding too.
 /// <see cref="PolicyInfo.LogProbRounding"/> bounds it: 0.001 for float32, 1 for bfloat16 and TF32.
 /// </remarks>
-public sealed class TorchSharpEngineFactory : IPolicyEngineFactory
+public sealed class TorchSharpEngineFactory : IPolicyEngineFactory, IDeviceBenchmark
 {
     /// <summary>The component name.</summary>
     public const string ComponentName = "torchsharp";
@@ -32,6 +33,8 @@ public sealed class TorchSharpEngineFactory : IPolicyEngineFactory
     /// <inheritdoc/>
     public string Name => ComponentName;
 
+    private ScalarType Type => _options.Dtype == TorchSharpDtype.Float32 ? ScalarType.Float32 : ScalarType.BFloat16;
+
     /// <inheritdoc/>
     public IPolicyEngine Create(ModelConfig config, RandomKey key)
     {
@@ -47,8 +50,8 @@ public sealed class TorchSharpEngineFactory : IPolicyEngineFactory
     {
         if (AdapterFolder.Exists(directory))
         {
-            throw new InvalidInputException(
-                $"{directory}: is the folder of an adapter (LoRA), which the engine '{Name}' does not run; merge it into its model, or use the engine 'cpu'");
+            var found = AdapterFolder.Read(directory);
+            return Adapt(found with { BaseFingerprint = AdapterFolder.CheckBase(directory, found) }, weights => WeightFiles.ReadAdapter(directory, weights.Trained));
         }
 
         var engine = Make(HuggingFaceLayout.ReadConfig(directory));
@@ -65,17 +68,47 @@ public sealed class TorchSharpEngineFactory : IPolicyEngineFactory
     }
 
     /// <inheritdoc/>
+    public IPolicyEngine Load(string directory, LoraOptions lora, RandomKey key)
+    {
+        ArgumentNullException.ThrowIfNull(lora);
+        Validate(lora, "lora");
+        return AdapterFolder.Exists(directory)
+            ? throw new InvalidInputException($"{directory}: is an adapter, which is trained on as it is; leave 'lora' out")
+            : Adapt(
+                new AdapterConfig
+                {
+                    Lora = lora,
+                    BaseDirectory = Path.GetFullPath(directory),
+                    BaseFingerprint = AdapterFolder.FingerprintOf(directory),
+                    HasValueHead = HuggingFaceLayout.ReadConfig(directory).ValueHead,
+                },
+                weights => WeightFiles.DrawAdapter(key, weights));
+    }
+
+    /// <inheritdoc/>
     public MemoryEstimate? EstimateMemory(ModelConfig config, ModelUse use)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(use);
         return NativeDevice.Memory(_options) is { } available
-            ? new MemoryModel(config, _options, TorchVersion.CausalAttention is not null).Estimate(use, available)
+            ? new MemoryModel(config, _options, TorchVersion.CausalAttention is not null, use.Lora).Estimate(use, available)
             : null;
     }
 
     /// <inheritdoc/>
-    public MemoryEstimate? EstimateMemory(string directory, ModelUse use) => EstimateMemory(HuggingFaceLayout.ReadConfig(directory), use);
+    public MemoryEstimate? EstimateMemory(string directory, ModelUse use)
+    {
+        ArgumentNullException.ThrowIfNull(use);
+        return EstimateMemory(HuggingFaceLayout.ReadConfig(directory), AdapterFolder.Exists(directory) ? use with { Lora = AdapterFolder.Read(directory).Lora } : use);
+    }
+
+    /// <inheritdoc/>
+    public DeviceRates MeasureDevice(ModelConfig config, int tokens, BenchmarkClock clock)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(clock);
+        return new DeviceBenchmark(config, NativeDevice.Find(_options), Type, clock).Measure(Math.Min(tokens, _options.MicroBatchTokens > 0 ? _options.MicroBatchTokens : TorchSharpEngineOptions.MostTokensAtOnce));
+    }
 
     private static void Validate(object instance, string what)
     {
@@ -86,5 +119,26 @@ public sealed class TorchSharpEngineFactory : IPolicyEngineFactory
         }
     }
 
-    private TorchSharpPolicyEngine Make(ModelConfig config) => new(config, _options, NativeDevice.Find(_options), _logger, frozen: false);
+    private TorchSharpPolicyEngine Make(ModelConfig config) => new(EngineWeights.Create(config, NativeDevice.Find(_options), Type, frozen: false), _options, _logger, frozen: false);
+
+    private TorchSharpPolicyEngine Adapt(AdapterConfig adapter, Action<EngineWeights> fill)
+    {
+        var config = HuggingFaceLayout.ReadConfig(adapter.BaseDirectory);
+        var model = new FlatParameters(ParameterLayout.Create(config), NativeDevice.Find(_options), Type, frozen: true);
+        EngineWeights? weights = null;
+        try
+        {
+            var warnings = WeightFiles.ReadModel(adapter.BaseDirectory, model);
+            weights = EngineWeights.Adapt(config, model, adapter, frozen: false);
+            fill(weights);
+            var engine = new TorchSharpPolicyEngine(weights, _options, _logger, frozen: false);
+            engine.Info = engine.Info with { Warnings = warnings };
+            return engine;
+        }
+        catch
+        {
+            ((IDisposable?)weights ?? model).Dispose();
+            throw;
+        }
+    }
 }

@@ -5,6 +5,9 @@ namespace SelfImprove;
 /// <summary>Options of the TorchSharp engine (<c>engine: { kind: torchsharp }</c>).</summary>
 public sealed record TorchSharpEngineOptions
 {
+    /// <summary>The most that run at once where the device has the memory.</summary>
+    internal const int MostTokensAtOnce = 16384;
+
     /// <summary>Where the model runs: <c>cpu</c>, <c>cuda</c> (the first GPU) or <c>cuda:N</c>. Default cuda.</summary>
     [Required]
     [RegularExpression("^(cpu|cuda(:[0-9]{1,2})?)$", ErrorMessage = "the device is neither 'cpu' nor 'cuda' nor 'cuda:N'")]
@@ -15,10 +18,10 @@ public sealed record TorchSharpEngineOptions
 
     /// <summary>
     /// Tokens that run forward and backward together when training; more cost memory, fewer cost speed. A single longer sequence runs alone. When the device runs out of memory, half as
-    /// many are tried. Default 16384. Changes gradients by rounding, not by meaning.
+    /// many are tried. Default 0: as many as the device has memory for, up to 16384, of which a GPU is busy. Changes gradients by rounding, not by meaning.
     /// </summary>
-    [Range(1, 1 << 24)]
-    public int MicroBatchTokens { get; init; } = 16384;
+    [Range(0, 1 << 24)]
+    public int MicroBatchTokens { get; init; }
 
     /// <summary>Whether training keeps only the input of every layer and computes a layer's other activations again when the gradient comes to it. Default false.</summary>
     public bool Recompute { get; init; }

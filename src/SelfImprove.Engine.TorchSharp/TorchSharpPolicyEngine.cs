@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using static TorchSharp.torch;
 
 namespace SelfImprove.Engines.Torch;
 
@@ -15,9 +14,7 @@ internal sealed class TorchSharpPolicyEngine : IPolicyEngine
     private const double SinglePrecisionRounding = 1e-3;
     private const double ReducedPrecisionRounding = 1;
 
-    private readonly ModelConfig _config;
     private readonly TorchSharpEngineOptions _options;
-    private readonly Device _device;
     private readonly ILogger _logger;
     private readonly EngineParts _parts;
     private readonly Scorer _scorer;
@@ -26,31 +23,37 @@ internal sealed class TorchSharpPolicyEngine : IPolicyEngine
     private FlatAdamW? _optimizer;
     private bool _disposed;
 
-    public TorchSharpPolicyEngine(ModelConfig config, TorchSharpEngineOptions options, Device device, ILogger logger, bool frozen)
+    /// <summary>Takes over the weights.</summary>
+    public TorchSharpPolicyEngine(EngineWeights weights, TorchSharpEngineOptions options, ILogger logger, bool frozen)
     {
-        (_config, _options, _device, _logger) = (config, options, device, logger);
-        _parts = new EngineParts(config, options, device, logger, frozen);
+        (_options, _logger) = (options, logger);
+        _parts = new EngineParts(weights, options, logger);
         (_scorer, _sampler) = (new Scorer(_parts), new Sampler(_parts));
-        var count = _parts.Parameters.Layout.ParameterCount;
+        var (config, count, trained) = (weights.Config, weights.Model.Layout.ParameterCount, weights.Trained.Layout.ParameterCount);
+        var adapter = weights.Adapter is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", {weights.Adapter.Lora.Text} ({trained / 1e6:0.##} M trained weights)");
         Info = new PolicyInfo(
-            config.VocabularySize, config.UsableContextLength, count, config.ValueHead, frozen,
+            config.VocabularySize, config.UsableContextLength, trained, config.ValueHead, frozen,
             string.Create(CultureInfo.InvariantCulture,
-                $"decoder-only transformer, {config.LayerCount} layers of width {config.HiddenSize}, {config.HeadCount} heads ({config.KeyValueHeadCount} for keys and values), {count / 1e6:0.##} M weights in {(options.Dtype == TorchSharpDtype.Float32 ? "float32" : "bfloat16")}, by TorchSharp on {options.Device}"))
+                $"decoder-only transformer, {config.LayerCount} layers of width {config.HiddenSize}, {config.HeadCount} heads ({config.KeyValueHeadCount} for keys and values), {count / 1e6:0.##} M weights in {(options.Dtype == TorchSharpDtype.Float32 ? "float32" : "bfloat16")}{adapter}, by TorchSharp on {options.Device}"))
         {
+            WeightCount = count,
             LogProbRounding = options.Dtype == TorchSharpDtype.Float32 && !options.AllowTf32 ? SinglePrecisionRounding : ReducedPrecisionRounding,
         };
     }
 
     /// <inheritdoc/>
-    public PolicyInfo Info { get; private set; }
+    public PolicyInfo Info { get; internal set; }
 
     /// <summary>The weights and layers, for initialisation and tests.</summary>
     internal EngineParts Parts => _parts;
 
+    /// <summary>What draws completions, for tests.</summary>
+    internal Sampler Sampler => _sampler;
+
     /// <summary>The gradient, for tests.</summary>
     internal Backpropagation Backpropagation => _backpropagation ??= new Backpropagation(_parts);
 
-    private FlatAdamW Optimizer => _optimizer ??= new FlatAdamW(_parts.Parameters);
+    private FlatAdamW Optimizer => _optimizer ??= new FlatAdamW(_parts.Weights.Trained);
 
     /// <inheritdoc/>
     public IReadOnlyList<SampledSequence> Sample(IReadOnlyList<SamplePrompt> prompts, SamplingOptions options, CancellationToken cancellationToken = default)
@@ -65,6 +68,13 @@ internal sealed class TorchSharpPolicyEngine : IPolicyEngine
         }
 
         return _sampler.Sample(prompts, options, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public IDecodingSession StartDecoding()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return new DecodingSession(_parts, Info);
     }
 
     /// <inheritdoc/>
@@ -83,7 +93,7 @@ internal sealed class TorchSharpPolicyEngine : IPolicyEngine
         ArgumentOutOfRangeException.ThrowIfNegative(tokens);
         return Info.IsFrozen
             ? null
-            : new MemoryModel(_config, _options, TorchVersion.CausalAttention is not null).Measure(longestSequence, tokens, NativeDevice.Memory(_options));
+            : _parts.Memory.Measure(longestSequence, tokens, _parts.MicroBatch.TokensFor(longestSequence), _parts.MicroBatch.DeviceMemory);
     }
 
     /// <inheritdoc/>
@@ -107,61 +117,43 @@ internal sealed class TorchSharpPolicyEngine : IPolicyEngine
     public IPolicyEngine Copy(PolicyCopy copy)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var config = copy == PolicyCopy.WithValueHead ? _config with { ValueHead = true } : _config;
-        var engine = new TorchSharpPolicyEngine(config, _options, _device, _logger, copy == PolicyCopy.Frozen);
-        engine._parts.Parameters.CopyFrom(_parts.Parameters);
-        return engine;
+        return new TorchSharpPolicyEngine(_parts.Weights.Copy(copy), _options, _logger, copy == PolicyCopy.Frozen);
     }
 
     /// <inheritdoc/>
     public void SaveWeights(string directory)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        HuggingFaceLayout.Save(directory, _config, Reader(_parts.Parameters.Values));
+        WeightFiles.Save(directory, _parts.Weights);
     }
 
     /// <inheritdoc/>
     public void LoadWeights(string directory)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var parameters = _parts.Parameters;
-        using var checkpoint = HuggingFaceLayout.OpenWeights(directory, parameters.Layout);
-        var room = new float[Largest];
-        foreach (var view in parameters.Layout.Views)
+        if (_parts.Weights.Adapter is { } adapter)
         {
-            var weights = room.AsSpan(0, (int)view.ElementCount);
-            checkpoint.Read(view, 0, weights);
-            parameters.Write(view, weights);
+            AdapterMatch.Require(directory, adapter);
+            WeightFiles.ReadAdapter(directory, _parts.Weights.Trained);
         }
-
-        parameters.Refresh();
-        Info = Info with { Warnings = checkpoint.Warnings };
+        else
+        {
+            Info = Info with { Warnings = WeightFiles.ReadModel(directory, _parts.Weights.Model) };
+        }
     }
 
     /// <inheritdoc/>
     public void SaveOptimizer(string path)
     {
         RefuseFrozen();
-        OptimizerStateFile.Write(path, _parts.Parameters.Layout.Views, Reader(Optimizer.FirstMoment), Reader(Optimizer.SecondMoment), Optimizer.StepsTaken);
+        WeightFiles.SaveOptimizer(path, _parts.Weights.Trained, Optimizer);
     }
 
     /// <inheritdoc/>
     public void LoadOptimizer(string path)
     {
         RefuseFrozen();
-        var parameters = _parts.Parameters;
-        using var state = OptimizerStateFile.Open(path, parameters.Layout.Views);
-        var room = new float[Largest];
-        foreach (var view in parameters.Layout.Views)
-        {
-            var numbers = room.AsSpan(0, (int)view.ElementCount);
-            state.ReadFirstMoment(view, numbers);
-            parameters.Write(Optimizer.FirstMoment, view, numbers);
-            state.ReadSecondMoment(view, numbers);
-            parameters.Write(Optimizer.SecondMoment, view, numbers);
-        }
-
-        Optimizer.StepsTaken = state.StepsTaken;
+        WeightFiles.LoadOptimizer(path, _parts.Weights.Trained, Optimizer);
     }
 
     /// <summary>Frees the memory of the device.</summary>
@@ -179,26 +171,14 @@ internal sealed class TorchSharpPolicyEngine : IPolicyEngine
     /// <summary>Draws fresh weights: those of the CPU engine for the same key.</summary>
     internal void Initialize(RandomKey key)
     {
-        var room = new float[Largest];
-        foreach (var view in _parts.Parameters.Layout.Views)
+        var model = _parts.Weights.Model;
+        var room = WeightFiles.Room(model);
+        foreach (var view in model.Layout.Views)
         {
-            _parts.Parameters.Write(view, FreshWeights.Fill(view, _config, key, room));
+            model.Write(view, FreshWeights.Fill(view, _parts.Weights.Config, key, room));
         }
 
-        _parts.Parameters.Refresh();
-    }
-
-    private long Largest => _parts.Parameters.Layout.Views.Max(v => v.ElementCount);
-
-    private ParameterMemory Reader(Tensor flat)
-    {
-        var room = new float[Largest];
-        return view =>
-        {
-            var numbers = room.AsSpan(0, (int)view.ElementCount);
-            _parts.Parameters.Read(flat, view, numbers);
-            return numbers;
-        };
+        model.Refresh();
     }
 
     private void Check(TokenBatch batch, TokenOutputs outputs, double temperature)

@@ -15,6 +15,15 @@ public class ConformanceTests
         SmallModel.Torch(new TorchSharpEngineOptions { Recompute = true, MicroBatchTokens = 24, ScoringTokens = 40, SamplingRows = 5 }),
         EngineConformance.DefaultConfig with { AttentionBias = true, TieEmbeddings = false, HeadSize = 6 }, rounding: Rounding);
 
+    [Fact]
+    public Task Adapters_of_a_llama_keep_the_contract() => EngineConformance.CheckAdaptersAsync(SmallModel.Torch(), rounding: Rounding);
+
+    [Fact]
+    public Task Adapters_of_a_qwen_keep_the_contract() => EngineConformance.CheckAdaptersAsync(
+        SmallModel.Torch(new TorchSharpEngineOptions { Recompute = true, MicroBatchTokens = 24, ScoringTokens = 40, SamplingRows = 5 }),
+        new LoraOptions { Rank = 2, Alpha = 3, TargetModules = ["v_proj", "q_proj", "down_proj"] },
+        EngineConformance.DefaultConfig with { AttentionBias = true, TieEmbeddings = false, HeadSize = 6 }, rounding: Rounding);
+
     [CudaFact]
     public Task A_llama_keeps_the_contract_on_a_GPU() => EngineConformance.CheckAsync(new TorchSharpEngineFactory(), rounding: 1e-4);
 }

@@ -3,12 +3,8 @@ using TorchSharp;
 
 namespace SelfImprove.Engine.TorchSharp.Tests;
 
-public sealed class FactoryTests : IDisposable
+public sealed class FactoryTests
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("selfimprove-").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Theory]
     [InlineData("gpu")]
     [InlineData("cuda:")]
@@ -26,20 +22,6 @@ public sealed class FactoryTests : IDisposable
         Assert.Equal(
             $"the engine 'torchsharp' is to run on 'cuda:99', but libtorch finds {(count == 0 ? "no GPU" : $"{count} GPU(s)")}; set device: cpu, or check the driver and that the program has the package TorchSharp-cuda-linux or TorchSharp-cuda-windows",
             error.Message);
-    }
-
-    [Fact]
-    public void Adapters_are_refused()
-    {
-        File.WriteAllText(Path.Combine(_folder, "adapter_config.json"), "{}");
-
-        Assert.Equal(
-            $"{_folder}: is the folder of an adapter (LoRA), which the engine 'torchsharp' does not run; merge it into its model, or use the engine 'cpu'",
-            Assert.Throws<InvalidInputException>(() => SmallModel.Torch().Load(_folder)).Message);
-        IPolicyEngineFactory factory = SmallModel.Torch();
-        Assert.Equal(
-            "the engine 'torchsharp' trains no adapters (LoRA); leave 'lora' out, or use another engine",
-            Assert.Throws<InvalidInputException>(() => factory.Load(_folder, new LoraOptions(), RandomKey.FromSeed(1))).Message);
     }
 
     [Fact]

@@ -38,17 +38,17 @@ public sealed class MemoryModelTests
         Assert.InRange(again.Bytes, plain.Bytes / 8, plain.Bytes / 2);
         Assert.True(Measure(new TorchSharpEngineOptions(), attendsAtOnce: false).Bytes > plain.Bytes);
         Assert.Equal((16384, null), (plain.Tokens, plain.Problem));
-        Assert.Equal(300, new MemoryModel(s_config, new TorchSharpEngineOptions(), true).Measure(100, 300, null).Tokens);
+        Assert.Equal(300, new MemoryModel(s_config, new TorchSharpEngineOptions(), true).Measure(100, 300, 16384, null).Tokens);
     }
 
     [Fact]
     public void A_device_that_is_too_small_is_named_with_what_helps()
     {
-        var memory = new MemoryModel(s_config, new TorchSharpEngineOptions { Device = "cuda:1" }, attendsAtOnce: true).Measure(500, 4000, 10_000_000);
+        var memory = new MemoryModel(s_config, new TorchSharpEngineOptions { Device = "cuda:1" }, attendsAtOnce: true).Measure(500, 4000, 16384, 10_000_000);
 
         Assert.Equal(
             $"training on sequences of 500 tokens, 4,000 tokens at once, takes {ActivationMemory.Text(memory.Bytes)} for activations and {ActivationMemory.Text(20 * Length)} for weights, gradient and optimizer state, "
-            + "but the device 'cuda:1' has 10.0 MB in all; set dtype: bfloat16 in the engine's options; or set recompute: true in the engine's options; or lower the engine's micro-batch-tokens",
+            + "but the device 'cuda:1' has 10.0 MB in all; set dtype: bfloat16 in the engine's options; or set recompute: true in the engine's options; or train an adapter in place of the weights (lora under model); or lower the engine's micro-batch-tokens",
             memory.Problem);
     }
 
@@ -63,5 +63,26 @@ public sealed class MemoryModelTests
         Assert.Null(frozen.MeasureActivations(100, 1000));
     }
 
-    private static ActivationMemory Measure(TorchSharpEngineOptions options, bool attendsAtOnce) => new MemoryModel(s_config with { LayerCount = 24 }, options, attendsAtOnce).Measure(500, long.MaxValue, null);
+    [Fact]
+    public void The_largest_micro_batch_that_fits_is_estimated_and_more_does_not_fit()
+    {
+        var model = new MemoryModel(s_config, new TorchSharpEngineOptions(), attendsAtOnce: false);
+        var (one, most) = (model.Measure(100, 1, 1, null).Bytes, model.Measure(100, long.MaxValue, 16384, null).Bytes);
+        foreach (var bytes in new[] { most, most / 2, most / 7, 100 * one })
+        {
+            var tokens = model.TokensThatFit(100, bytes);
+            Assert.InRange(model.Measure(100, tokens, tokens, null).Bytes, bytes * 9 / 10, bytes);
+            Assert.True(tokens == 16384 || model.Measure(100, tokens + 1, tokens + 1, null).Bytes > bytes);
+        }
+
+        Assert.Equal((16384, 1, 1), (model.TokensThatFit(100, long.MaxValue), model.TokensThatFit(100, 0), model.TokensThatFit(100, -1)));
+        var use = new ModelUse(ModelUseKind.Training, 100, 8) { TrainableCopies = 1 };
+        var all = model.Estimate(use, 1L << 40).Total;
+        var available = all * 3 / 4;
+        var estimate = model.Estimate(use, available);
+        Assert.InRange(estimate.Total, MemoryModel.Usable(available) * 99 / 100, MemoryModel.Usable(available));
+        estimate.Check("the model");
+    }
+
+    private static ActivationMemory Measure(TorchSharpEngineOptions options, bool attendsAtOnce) => new MemoryModel(s_config with { LayerCount = 24 }, options, attendsAtOnce).Measure(500, long.MaxValue, 16384, null);
 }

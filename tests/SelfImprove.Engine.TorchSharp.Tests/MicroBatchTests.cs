@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using SelfImprove.Engines.Torch;
+using TorchSharp;
 
 namespace SelfImprove.Engine.TorchSharp.Tests;
 
@@ -24,5 +26,29 @@ public class MicroBatchTests
         Assert.Equal([1, 2, 3, 4], scoredRows);
         Assert.Equal([7, 8, 4, 9], targets);
         Assert.Equal(5, MicroBatch.Rows(batch, 0, 3));
+    }
+
+    [Fact]
+    public void A_plan_takes_what_no_engine_holds_on_the_device()
+    {
+        var options = new TorchSharpEngineOptions { Device = "cpu" };
+        var model = new MemoryModel(SmallModel.Llama, options, attendsAtOnce: false);
+        var before = DeviceLedger.HeldOn(torch.CPU);
+        var length = ParameterLayout.Create(SmallModel.Llama).Length;
+        using (var policy = SmallModel.Torch().Create(SmallModel.Llama, RandomKey.FromSeed(1)))
+        using (policy.Copy(PolicyCopy.Frozen))
+        {
+            // Weights, gradient, two moments and an update's room; the frozen copy's weights alone.
+            Assert.Equal(before + (4 * length * (5 + 1)), DeviceLedger.HeldOn(torch.CPU));
+            var memory = (DeviceLedger.HeldOn(torch.CPU) + model.Measure(40, 500, 500, null).Bytes) * 10 / 9;
+            Assert.InRange(Plan(memory).TokensFor(40), 495, 500);
+            Assert.Equal((16384, 1), (Plan(1L << 50).TokensFor(40), Plan(1000).TokensFor(40)));
+            Assert.Equal(77, new MicroBatchPlan(options with { MicroBatchTokens = 77 }, model, torch.CPU, NullLogger.Instance) { DeviceMemory = 1000 }.TokensFor(40));
+            Assert.Equal(16384, Plan(null).TokensFor(40));
+        }
+
+        Assert.Equal(before, DeviceLedger.HeldOn(torch.CPU));
+
+        MicroBatchPlan Plan(long? memory) => new(options, model, torch.CPU, NullLogger.Instance) { DeviceMemory = memory };
     }
 }

@@ -4,7 +4,7 @@ using SelfImprove.Cli.JsonLines;
 
 namespace SelfImprove.Cli.Commands;
 
-/// <summary><c>bench</c>: measures the CPU engine on this machine.</summary>
+/// <summary><c>bench</c>: measures an engine on this machine.</summary>
 internal static class BenchCommand
 {
     internal static Command Create(CommandContext context)
@@ -17,20 +17,23 @@ internal static class BenchCommand
         var vocabulary = Number("--vocab", "Number of token ids.", 256);
         var batch = Number("--batch", "Sequences per training and scoring batch, completions per sampling call.", 192);
         var length = Number("--length", "Tokens per sequence.", 128);
-        var threads = Number("--threads", "Number of threads; 0 takes one per logical processor.", 0);
+        var engine = new EngineArguments(weights: false);
         var seconds = new Option<double>("--seconds") { Description = "Least time spent on each number.", DefaultValueFactory = _ => 2 };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var command = new DocumentedCommand(
             "bench",
-            "Measures the CPU engine for a model of the given shape: peak and matrix-product GFLOP/s, as a whole and shape by shape; tokens per second of training, sampling and scoring; memory. Each rate is the best of several repetitions.",
-            "Example: selfimprove bench --layers 4 --hidden 128 --threads 2 --json")
+            "Measures an engine for a model of the given shape: peak and matrix-product GFLOP/s, as a whole and shape by shape, if the engine tells them; tokens per second of training, sampling and scoring; memory. Each rate is the best of several repetitions.",
+            "Examples: selfimprove bench --layers 4 --hidden 128 --threads 2 --json; selfimprove bench --plugin SelfImprove.Engine.TorchSharp.dll --engine '{ kind: torchsharp, device: cuda, dtype: bfloat16 }'")
         {
-            layers, hidden, heads, keyValueHeads, feedForward, vocabulary, batch, length, threads, seconds, json,
+            layers, hidden, heads, keyValueHeads, feedForward, vocabulary, batch, length, seconds, json, engine,
         };
         command.SetAction((parsed, cancel) =>
         {
-            var result = CpuBenchmark.Run(
-                new CpuBenchmarkOptions
+            var (services, engines) = engine.Create(context, parsed);
+            using var disposable = services;
+            var result = EngineBenchmark.Run(
+                engines,
+                new EngineBenchmarkOptions
                 {
                     Model = new ModelConfig
                     {
@@ -44,7 +47,6 @@ internal static class BenchCommand
                     },
                     Batch = parsed.GetValue(batch),
                     Length = parsed.GetValue(length),
-                    Engine = new CpuEngineOptions { Threads = parsed.GetValue(threads) },
                     Seconds = parsed.GetValue(seconds),
                 },
                 cancel);
@@ -56,7 +58,7 @@ internal static class BenchCommand
 
     private static Option<int> Number(string name, string description, int value) => new(name) { Description = description, DefaultValueFactory = _ => value };
 
-    private static void Print(CommandContext context, CpuBenchmarkResult result, bool json)
+    private static void Print(CommandContext context, EngineBenchmarkResult result, bool json)
     {
         if (json)
         {
@@ -65,16 +67,21 @@ internal static class BenchCommand
         }
 
         context.Out.WriteLine(result.Model);
-        Row("threads", result.Threads, "F0", $"{result.VectorBits.ToString(CultureInfo.InvariantCulture)}-bit vectors");
+        Row("threads", result.Threads, "F0", result.VectorBits is { } bits ? $"{bits.ToString(CultureInfo.InvariantCulture)}-bit vectors" : string.Empty);
         Row("peak", result.PeakGflops, "F1", "GFLOP/s");
         Row("matrix products", result.MatrixProductGflops, "F1", "GFLOP/s");
         Row("training", result.TrainedTokensPerSecond, "F0", "tokens/s");
-        Row("", result.TrainingGflops, "F1", $"GFLOP/s, {(result.TrainingShareOfPeak * 100).ToString("F0", CultureInfo.InvariantCulture)} % of peak");
+        Row("", result.TrainingGflops, "F1", "GFLOP/s" + (result.TrainingShareOfPeak is { } share ? $", {(share * 100).ToString("F0", CultureInfo.InvariantCulture)} % of peak" : string.Empty));
         Row("sampling", result.SampledTokensPerSecond, "F0", "tokens/s");
         Row("scoring", result.ScoredTokensPerSecond, "F0", "tokens/s");
         Row("allocated", result.AllocatedBytesPerTrainingStep, "F0", "bytes of managed memory per training step");
         Row("memory", result.PeakMemoryMegabytes, "F0", "MB at most");
-        context.Out.WriteLine("products on one thread (tokens x outputs x inputs)");
+        if (result.Products.IsEmpty)
+        {
+            return;
+        }
+
+        context.Out.WriteLine($"products on {result.ProductsRunOn} (tokens x outputs x inputs)");
         foreach (var product in result.Products)
         {
             context.Out.WriteLine(string.Create(
@@ -82,7 +89,12 @@ internal static class BenchCommand
                 $"  {product.Name,-42}{$"{product.Rows} x {product.Outputs} x {product.Inputs}",20}{product.Gflops,8:F1} GFLOP/s, {product.ShareOfPeak * 100:F0} % of peak"));
         }
 
-        void Row(string name, double value, string format, string unit) =>
-            context.Out.WriteLine($"{name,-16}{value.ToString(format, CultureInfo.InvariantCulture),12} {unit}");
+        void Row(string name, double? value, string format, string unit)
+        {
+            if (value is { } number)
+            {
+                context.Out.WriteLine($"{name,-16}{number.ToString(format, CultureInfo.InvariantCulture),12} {unit}".TrimEnd());
+            }
+        }
     }
 }

@@ -20,8 +20,7 @@ internal static class LogProbsCommand
         var ids = new Option<string?>("--ids") { Description = "One sequence of token ids, in place of lines.", HelpName = "n,n,..." };
         var temperature = new Option<double>("--temperature") { Description = "Divides the logits; greater than 0.", DefaultValueFactory = _ => 1 };
         var top = new Option<int>("--top") { Description = "How many of the most likely tokens are printed for each position.", HelpName = "K", DefaultValueFactory = _ => 5 };
-        var weights = ModelArguments.Weights();
-        var threads = ModelArguments.Threads();
+        var engine = new EngineArguments();
         var command = new DocumentedCommand(
             "logprobs",
             "Prints a model's log-probabilities, entropies and most likely tokens for every position of texts or token ids.",
@@ -30,15 +29,20 @@ internal static class LogProbsCommand
             + "The log-probability is that of the token at the position, given those before it, in nats. The last line of a sequence, with id null, is about the token that would come next. Texts are encoded without special tokens of their own.\n\n"
             + "Example: selfimprove logprobs --model models/my-qwen --ids 316,286,278 --temperature 0.7")
         {
-            file, model, ids, temperature, top, weights, threads,
+            file, model, ids, temperature, top, engine,
         };
-        command.SetAction(parsed => Run(
-            context,
-            parsed.GetRequiredValue(model),
-            parsed.GetValue(ids) is { } list ? [ParseIds(list)] : JsonLinesReader.Read<InputLine>(parsed.GetRequiredValue(file), context.In, Example),
-            parsed.GetValue(temperature),
-            parsed.GetValue(top),
-            ModelArguments.Engine(parsed.GetValue(threads), parsed.GetValue(weights))));
+        command.SetAction(parsed =>
+        {
+            var (services, engines) = engine.Create(context, parsed);
+            using var disposable = services;
+            return Run(
+                context,
+                parsed.GetRequiredValue(model),
+                parsed.GetValue(ids) is { } list ? [ParseIds(list)] : JsonLinesReader.Read<InputLine>(parsed.GetRequiredValue(file), context.In, Example),
+                parsed.GetValue(temperature),
+                parsed.GetValue(top),
+                engines);
+        });
         return command;
     }
 
@@ -59,7 +63,7 @@ internal static class LogProbsCommand
     }
 
     private static int Run(
-        CommandContext context, string folder, IEnumerable<(string Where, int Line, InputLine Value)> lines, double temperature, int top, CpuEngineFactory engines)
+        CommandContext context, string folder, IEnumerable<(string Where, int Line, InputLine Value)> lines, double temperature, int top, IPolicyEngineFactory engines)
     {
         var config = HuggingFaceLayout.ReadConfig(folder);
         if (!(temperature > 0 && double.IsFinite(temperature)))

@@ -24,14 +24,13 @@ internal static class SampleCommand
         var topP = new Option<double>("--top-p") { Description = "Draws from the most likely tokens that together reach this probability.", DefaultValueFactory = _ => 1 };
         var maxTokens = new Option<int>("--max-tokens") { Description = "Longest completion.", DefaultValueFactory = _ => 256 };
         var seed = new Option<long>("--seed") { Description = "Seed of the random numbers.", DefaultValueFactory = _ => 1 };
-        var weights = ModelArguments.Weights();
-        var threads = ModelArguments.Threads();
+        var engine = new EngineArguments();
         var command = new DocumentedCommand(
             "sample",
             "Lets a model continue a prompt, or solve a Countdown problem, which is then judged and searched for behaviours. Prints one JSON line per completion.",
             "Examples: selfimprove sample MODEL --numbers 2,3,5,8 --target 24 -n 4; selfimprove sample MODEL --prompt '8 * 3 =' --temperature 0")
         {
-            model, prompt, numbers, target, template, chat, system, count, temperature, topK, topP, maxTokens, seed, weights, threads,
+            model, prompt, numbers, target, template, chat, system, count, temperature, topK, topP, maxTokens, seed, engine,
         };
         command.Validators.Add(result =>
         {
@@ -48,17 +47,20 @@ internal static class SampleCommand
                 result.AddError("--system-message is part of a conversation; give --chat-template too.");
             }
         });
-        command.SetAction((parsed, cancel) => SampleAsync(
-            context,
-            new Request(
-                parsed.GetRequiredValue(model), parsed.GetValue(prompt), parsed.GetValue(numbers), parsed.GetValue(target), parsed.GetValue(template)!, parsed.GetValue(chat)!, parsed.GetValue(system),
-                parsed.GetValue(count), parsed.GetValue(temperature), parsed.GetValue(topK), parsed.GetValue(topP), parsed.GetValue(maxTokens), parsed.GetValue(seed),
-                ModelArguments.Engine(parsed.GetValue(threads), parsed.GetValue(weights))),
-            cancel));
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var (services, engines) = engine.Create(context, parsed);
+            await using var disposable = services;
+            return await SampleAsync(context, services, engines, RequestOf(parsed), cancel);
+        });
         return command;
+
+        Request RequestOf(ParseResult parsed) => new(
+            parsed.GetRequiredValue(model), parsed.GetValue(prompt), parsed.GetValue(numbers), parsed.GetValue(target), parsed.GetValue(template)!, parsed.GetValue(chat)!, parsed.GetValue(system),
+            parsed.GetValue(count), parsed.GetValue(temperature), parsed.GetValue(topK), parsed.GetValue(topP), parsed.GetValue(maxTokens), parsed.GetValue(seed));
     }
 
-    private static async Task<int> SampleAsync(CommandContext context, Request request, CancellationToken cancel)
+    private static async Task<int> SampleAsync(CommandContext context, IServiceProvider services, IPolicyEngineFactory engines, Request request, CancellationToken cancel)
     {
         request.Check();
         var problem = request.Numbers is null ? null : CountdownArguments.Parse(request.Numbers, request.Target!.Value);
@@ -68,7 +70,7 @@ internal static class SampleCommand
         prompt = ModelArguments.CheckChat(request.Model, tokenizer, ChatPrompts.Create(request.ChatTemplate, request.Model, request.SystemMessage))?.Render(prompt) ?? prompt;
         var tokens = tokenizer.Encode(prompt);
         using var engine = ModelArguments.Load(
-            context, request.Engines, request.Model, new ModelUse(ModelUseKind.Sampling, (int)Math.Min(int.MaxValue, (long)tokens.Length + request.MaxTokens), request.Count));
+            context, engines, request.Model, new ModelUse(ModelUseKind.Sampling, (int)Math.Min(int.MaxValue, (long)tokens.Length + request.MaxTokens), request.Count));
         var key = RandomKey.FromSeed(request.Seed).Derive("sample");
         var samples = engine.Sample(
             [.. Enumerable.Range(0, request.Count).Select(i => new SamplePrompt(tokens, key.Derive(i)))],
@@ -82,7 +84,6 @@ internal static class SampleCommand
             },
             cancel);
 
-        using var services = ComponentServices.Create(context);
         var detector = services.GetRequiredService<ComponentCatalogue>().Choose<IBehaviorDetector>("rules").Create(services);
         foreach (var sample in samples)
         {
@@ -99,7 +100,7 @@ internal static class SampleCommand
     }
 
     private sealed record Request(
-        string Model, string? Prompt, string? Numbers, long? Target, string Template, string ChatTemplate, string? SystemMessage, int Count, double Temperature, int TopK, double TopP, int MaxTokens, long Seed, CpuEngineFactory Engines)
+        string Model, string? Prompt, string? Numbers, long? Target, string Template, string ChatTemplate, string? SystemMessage, int Count, double Temperature, int TopK, double TopP, int MaxTokens, long Seed)
     {
         internal void Check()
         {

@@ -31,16 +31,15 @@ internal static class ServeCommand
         var queue = new Option<int>("--queue") { Description = "Requests that may wait; more are refused.", HelpName = "N", DefaultValueFactory = _ => limits.MaxQueuedRequests };
         var timeout = new Option<double>("--timeout") { Description = "Seconds that a request may take.", HelpName = "SECONDS", DefaultValueFactory = _ => limits.RequestTimeout.TotalSeconds };
         var stopTimeout = new Option<double>("--stop-timeout") { Description = "Seconds that answers under way may go on after Ctrl-C.", HelpName = "SECONDS", DefaultValueFactory = _ => limits.ShutdownTimeout.TotalSeconds };
-        var threads = ModelArguments.Threads();
-        var weights = ModelArguments.Weights();
+        var engine = new EngineArguments();
         var command = new DocumentedCommand(
             "serve",
             "Serves a model over HTTP as the OpenAI API does: /v1/completions, /v1/chat/completions, /v1/models, /health. Ctrl-C ends it, after the answers under way.",
             "Example: selfimprove serve --model runs/quickstart --cell primed --port 8080; docs/serving.md has requests, limits and what to know about security.")
         {
-            model, cell, runs, name, host, port, keyVariable, template, length, rows, queue, timeout, stopTimeout, threads, weights,
+            model, cell, runs, name, host, port, keyVariable, template, length, rows, queue, timeout, stopTimeout, engine,
         };
-        command.SetAction((parsed, cancel) =>
+        command.SetAction(async (parsed, cancel) =>
         {
             var address = ParseAddress(parsed.GetRequiredValue(host));
             var options = new ServingOptions
@@ -60,9 +59,10 @@ internal static class ServeCommand
 
             var folder = ModelFolder.Find(parsed.GetRequiredValue(model), parsed.GetValue(runs)!, parsed.GetValue(cell));
             var chat = parsed.GetValue(template) is { } builtIn ? ChatTemplate.BuiltIn(builtIn) : null;
-            var engines = ModelArguments.Engine(parsed.GetValue(threads), parsed.GetValue(weights));
+            var (services, engines) = engine.Create(context, parsed);
+            await using var disposable = services;
             ModelArguments.TellMemory(context, engines, folder, new ModelUse(ModelUseKind.Sampling, parsed.GetValue(length), Math.Max(1, parsed.GetValue(rows))));
-            return ServeAsync(context, () => ServedModel.Load(engines, folder, parsed.GetValue(name), chat), address, number, options, cancel);
+            return await ServeAsync(context, () => ServedModel.Load(engines, folder, parsed.GetValue(name), chat), address, number, options, cancel);
         });
         return command;
     }

@@ -59,39 +59,16 @@ internal static class AdapterFiles
     /// <summary>Reads the weights of a folder into an adapter of the same kind, of the same base.</summary>
     public static void LoadInto(string directory, AdapterWeights adapter, AdaptedBase source)
     {
-        if (!AdapterFolder.Exists(directory))
-        {
-            throw new InvalidInputException($"{directory}: holds no adapter (adapter_config.json), but the engine trains one");
-        }
-
-        var found = AdapterFolder.Read(directory);
-        var (rank, modules) = (adapter.Options.Rank, adapter.Options.TargetModules);
-        if (found.Lora.Rank != rank || found.Lora.Scale != adapter.Options.Scale || !modules.Order(StringComparer.Ordinal).SequenceEqual(found.Lora.TargetModules.Order(StringComparer.Ordinal)))
-        {
-            throw new InvalidInputException($"{directory}: holds {found.Lora.Text}, alpha {found.Lora.Alpha:R}, but the engine trains {adapter.Options.Text}, alpha {adapter.Options.Alpha:R}");
-        }
-
-        if (found.BaseFingerprint is { } fingerprint && fingerprint != source.Fingerprint)
-        {
-            throw new InvalidInputException($"{directory}: the adapter was trained on another model than the one in {source.Directory}");
-        }
-
-        if (found.HasValueHead != (adapter.ValueHead >= 0))
-        {
-            throw new InvalidInputException(found.HasValueHead
-                ? $"{directory}: holds a value head, which the engine's model has not"
-                : $"{directory}: holds no value head ({AdapterFolder.ValueHeadFileName}), which the engine's model has");
-        }
-
+        AdapterMatch.Require(directory, Describe(adapter, source));
         Read(directory, adapter);
     }
 
     /// <summary>Writes the adapter into a folder.</summary>
-    public static void Save(string directory, AdapterWeights adapter, AdaptedBase source) => AdapterFolder.Save(
-        directory,
-        new AdapterConfig { Lora = adapter.Options, BaseDirectory = source.Directory, BaseFingerprint = source.Fingerprint, HasValueHead = adapter.ValueHead >= 0 },
-        adapter.Layout,
-        view => adapter.Values.AsSpan(view.Offset, view.ElementCount));
+    public static void Save(string directory, AdapterWeights adapter, AdaptedBase source) =>
+        AdapterFolder.Save(directory, Describe(adapter, source), adapter.Layout, view => adapter.Values.AsSpan(view.Offset, view.ElementCount));
+
+    private static AdapterConfig Describe(AdapterWeights adapter, AdaptedBase source) =>
+        new() { Lora = adapter.Options, BaseDirectory = source.Directory, BaseFingerprint = source.Fingerprint, HasValueHead = adapter.ValueHead >= 0 };
 
     private static void Read(string directory, AdapterWeights adapter)
     {

@@ -42,22 +42,12 @@ internal sealed unsafe class AdapterWeights : IDisposable
     /// <summary>Bytes of the panels of one direction.</summary>
     public long PanelBytes => _linears.Sum(l => (long)l.OutputWidth * l.InputWidth) * sizeof(float);
 
-    /// <summary>Draws the factors A as PEFT does, uniform in [-1/sqrt(inputs), 1/sqrt(inputs)) (Kaiming with a = sqrt(5)), each from a key of its own name; B stays zero.</summary>
+    /// <summary>Draws fresh weights.</summary>
     public void Draw(RandomKey key)
     {
         foreach (var view in Layout.Views)
         {
-            var weights = Values.AsSpan(view.Offset, view.ElementCount);
-            weights.Clear();
-            if (view.Name.EndsWith(".lora_A.weight", StringComparison.Ordinal))
-            {
-                var bound = 1 / Math.Sqrt(view.Shape[1]);
-                var random = new CounterRandom(key.Derive(view.Name));
-                foreach (ref var weight in weights)
-                {
-                    weight = (float)(bound * ((2 * random.NextDouble()) - 1));
-                }
-            }
+            FreshAdapter.Fill(view, key, Values.AsSpan(view.Offset, view.ElementCount));
         }
 
         Invalidate();

@@ -4,30 +4,30 @@ namespace SelfImprove;
 
 /// <summary>
 /// Measured rates. Each is the best of several repetitions, which is what the machine can do when nothing disturbs it. One
-/// multiply-add counts as two operations; 1 GFLOP/s is 10^9 operations per second, by all threads together.
+/// multiply-add counts as two operations; 1 GFLOP/s is 10^9 operations per second. Null is what the engine does not tell (<see cref="IDeviceBenchmark"/>).
 /// </summary>
-public sealed record CpuBenchmarkResult
+public sealed record EngineBenchmarkResult
 {
     /// <summary>The engine's description of the model.</summary>
     public required string Model { get; init; }
 
     /// <summary>Number of threads.</summary>
-    public required int Threads { get; init; }
+    public int? Threads { get; init; }
 
     /// <summary>Width in bits of the vectors used.</summary>
-    public required int VectorBits { get; init; }
+    public int? VectorBits { get; init; }
 
-    /// <summary>Independent fused multiply-adds in registers, without memory (GFLOP/s): the ceiling of everything below.</summary>
-    public required double PeakGflops { get; init; }
+    /// <summary>The most that the device does, by all threads together (GFLOP/s): the ceiling of everything below. See <see cref="DeviceRates.PeakGflops"/>.</summary>
+    public double? PeakGflops { get; init; }
 
     /// <summary>The forward, input-gradient and weight-gradient products of one layer and the output head at the model's shapes (GFLOP/s).</summary>
-    public required double MatrixProductGflops { get; init; }
+    public double? MatrixProductGflops { get; init; }
 
-    /// <summary>
-    /// Every product of the model at its own shapes, with as many tokens as a block has, in its three forms; then squares of 192 to 1536.
-    /// Each on one thread.
-    /// </summary>
-    public required ImmutableArray<ProductRate> Products { get; init; }
+    /// <summary>Single products; see <see cref="DeviceRates.Products"/>.</summary>
+    public ImmutableArray<ProductRate> Products { get; init; } = [];
+
+    /// <summary>What <see cref="Products"/> run on, such as <c>one thread</c>.</summary>
+    public string? ProductsRunOn { get; init; }
 
     /// <summary>Tokens per second of training: forward, backward and one AdamW step over the batch, every token scored.</summary>
     public required double TrainedTokensPerSecond { get; init; }
@@ -36,7 +36,7 @@ public sealed record CpuBenchmarkResult
     public required double TrainingGflops { get; init; }
 
     /// <summary><see cref="TrainingGflops"/> / <see cref="PeakGflops"/>.</summary>
-    public required double TrainingShareOfPeak { get; init; }
+    public double? TrainingShareOfPeak { get; init; }
 
     /// <summary>New tokens per second of sampling at temperature 1; the prompts' computation is part of the time, not of the tokens.</summary>
     public required double SampledTokensPerSecond { get; init; }
@@ -47,6 +47,6 @@ public sealed record CpuBenchmarkResult
     /// <summary>Managed memory that one steady training step allocates (bytes), by all threads of the process.</summary>
     public required long AllocatedBytesPerTrainingStep { get; init; }
 
-    /// <summary>The most physical memory that the process had so far (MB, 10^6 bytes).</summary>
+    /// <summary>The most physical memory that the process had so far (MB, 10^6 bytes); a GPU's own memory is not part of it.</summary>
     public required double PeakMemoryMegabytes { get; init; }
 }

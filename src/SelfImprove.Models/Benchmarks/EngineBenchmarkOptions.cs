@@ -2,8 +2,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace SelfImprove;
 
-/// <summary>What <see cref="CpuBenchmark"/> measures.</summary>
-public sealed record CpuBenchmarkOptions
+/// <summary>What <see cref="EngineBenchmark"/> measures.</summary>
+public sealed record EngineBenchmarkOptions
 {
     /// <summary>The model's shape; its context must hold <see cref="Length"/> tokens.</summary>
     [Required]
@@ -16,9 +16,6 @@ public sealed record CpuBenchmarkOptions
     /// <summary>Tokens of each sequence; when sampling, the first eighth is the prompt. At least 2. Default 128.</summary>
     [Range(2, 1 << 20)]
     public int Length { get; init; } = 128;
-
-    /// <summary>Options of the engine, its threads among them.</summary>
-    public CpuEngineOptions Engine { get; init; } = new();
 
     /// <summary>Least time spent on each number, in seconds; the best repetition counts. Default 2.</summary>
     [Range(0.01, 3600.0)]
