@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -77,6 +77,7 @@ internal sealed class DecodingSession(EngineParts parts, PolicyInfo info) : IDec
         }
     }
 
+    [SuppressMessage("Design", "MA0012:Do not raise reserved exception type", Justification = "What servers know a lack of memory by, which is not the fault of a request.")]
     private static void Try(Action action, string what)
     {
         using var off = torch.no_grad();

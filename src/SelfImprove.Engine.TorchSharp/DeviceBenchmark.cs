@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace SelfImprove.Engines.Torch;
 
-/// <summary>The products of a model on the device, and squares, of which the fastest is taken for the most that the device does.</summary>
+/// <summary>The products of a model on the device, and squares; the fastest is taken for the most that the device does.</summary>
 internal sealed class DeviceBenchmark(ModelConfig config, Device device, ScalarType type, BenchmarkClock clock)
 {
     // There are many shapes, and each product is short.
@@ -31,13 +31,14 @@ internal sealed class DeviceBenchmark(ModelConfig config, Device device, ScalarT
             operations += count * 6.0 * tokens * outputs * inputs;
         }
 
-        var peak = squares.Max(Rate);
+        found.AddRange(squares);
+        var peak = found.Max(Rate);
         return new DeviceRates
         {
             Threads = device.type == DeviceType.CPU ? torch.get_num_threads() : null,
             PeakGflops = peak / 1e9,
             MatrixProductGflops = operations / seconds / 1e9,
-            Products = [.. found.Concat(squares).Select(p => new ProductRate(p.Name, p.Rows, p.Outputs, p.Inputs, Rate(p) / 1e9, Rate(p) / peak))],
+            Products = [.. found.Select(p => new ProductRate(p.Name, p.Rows, p.Outputs, p.Inputs, Rate(p) / 1e9, Rate(p) / peak))],
             ProductsRunOn = device.type == DeviceType.CPU ? "all threads" : "the GPU",
         };
     }

@@ -1,3 +1,5 @@
+using TorchSharp;
+
 namespace SelfImprove.Engine.TorchSharp.Tests;
 
 public sealed class BenchmarkTests
@@ -8,7 +10,7 @@ public sealed class BenchmarkTests
     public void The_benchmark_reports_every_rate(TorchSharpDtype dtype)
     {
         var engines = SmallModel.Torch(new TorchSharpEngineOptions { Dtype = dtype, MicroBatchTokens = 40 });
-        var before = TorchSharp.torch.Tensor.TotalCount;
+        var before = torch.Tensor.TotalCount;
         var result = EngineBenchmark.Run(engines, new EngineBenchmarkOptions { Model = SmallModel.Llama, Batch = 4, Length = 16, Seconds = 0.01 });
 
         Assert.Equal("all threads", result.ProductsRunOn);
@@ -16,9 +18,9 @@ public sealed class BenchmarkTests
             [result.Threads!.Value, result.PeakGflops!.Value, result.MatrixProductGflops!.Value, result.TrainedTokensPerSecond, result.SampledTokensPerSecond, result.ScoredTokensPerSecond],
             rate => Assert.InRange(rate, 1e-6, 1e12));
         Assert.Equal(22, result.Products.Length);
-        Assert.Equal(result.PeakGflops!.Value, result.Products.Where(p => p.Name == "square").Max(p => p.Gflops));
-        Assert.All(result.Products, p => Assert.InRange(p.ShareOfPeak, 0, double.MaxValue));
+        Assert.Equal(result.PeakGflops!.Value, result.Products.Max(p => p.Gflops));
+        Assert.All(result.Products, p => Assert.InRange(p.ShareOfPeak, 1e-9, 1));
         Assert.Equal(("queries, forward", 40, 24, 24), (result.Products[0].Name, result.Products[0].Rows, result.Products[0].Outputs, result.Products[0].Inputs));
-        Assert.Equal(before, TorchSharp.torch.Tensor.TotalCount);
+        Assert.Equal(before, torch.Tensor.TotalCount);
     }
 }

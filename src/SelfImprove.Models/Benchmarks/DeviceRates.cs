@@ -11,7 +11,7 @@ public sealed record DeviceRates
     /// <summary>Width in bits of the vectors used; null, the default, where that says nothing.</summary>
     public int? VectorBits { get; init; }
 
-    /// <summary>The most that the device does (GFLOP/s): on a processor independent fused multiply-adds in registers, without memory; on a GPU the fastest of some square products.</summary>
+    /// <summary>The most that the device does (GFLOP/s): on a processor independent fused multiply-adds in registers, without memory; where a library does the arithmetic, the fastest of its products.</summary>
     public required double PeakGflops { get; init; }
 
     /// <summary>The forward, input-gradient and weight-gradient products of one layer and the output head at the model's shapes (GFLOP/s).</summary>
