@@ -26,6 +26,20 @@ public static class AtomicFile
     /// <exception cref="RunFailedException">Writing failed: the disk is full, or another I/O error.</exception>
     public static void Write(string path, Action<Stream> write)
     {
+        ArgumentNullException.ThrowIfNull(write);
+
+        // Nothing in it waits: it has ended when it returns.
+        WriteAsync(path, stream =>
+        {
+            write(stream);
+            return Task.CompletedTask;
+        }).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Writes a file whose content takes time to come.</summary>
+    /// <inheritdoc cref="Write"/>
+    public static async Task WriteAsync(string path, Func<Stream, Task> write)
+    {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         var temporary = path + TemporarySuffix;
@@ -35,7 +49,7 @@ public static class AtomicFile
             using var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
             try
             {
-                write(stream);
+                await write(stream).ConfigureAwait(false);
                 stream.Flush(flushToDisk: true);
                 stream.Dispose();
                 File.Move(temporary, path, overwrite: true);

@@ -46,6 +46,28 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_whose_content_takes_time_is_there_when_it_is_complete()
+    {
+        await AtomicFile.WriteAsync(PathOf("a.txt"), async stream =>
+        {
+            await stream.WriteAsync("one "u8.ToArray());
+            await Task.Yield();
+            Assert.False(File.Exists(PathOf("a.txt")));
+            await stream.WriteAsync("two"u8.ToArray());
+        });
+
+        var e = await Assert.ThrowsAsync<RunFailedException>(() => AtomicFile.WriteAsync(PathOf("a.txt"), async stream =>
+        {
+            await stream.WriteAsync("three"u8.ToArray());
+            throw new IOException("No space left on device");
+        }));
+
+        Assert.Equal($"{PathOf("a.txt")}: writing failed (No space left on device); what was there before is unchanged: free some space, then run the same command again", e.Message);
+        Assert.Equal("one two", await File.ReadAllTextAsync(PathOf("a.txt")));
+        Assert.Single(_folder.GetFiles());
+    }
+
+    [Fact]
     public void What_a_killed_process_left_behind_is_overwritten()
     {
         File.WriteAllText(PathOf("a.txt") + AtomicFile.TemporarySuffix, "half of someth");

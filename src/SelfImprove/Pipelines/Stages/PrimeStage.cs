@@ -54,36 +54,36 @@ internal sealed class PrimeStage(PrimeOptions options, IServiceProvider services
         var task = run.Components.Task;
         var measure = new DatasetMeasure(run.Components);
         var source = options.Source?.Create(services);
-        var texts = await GenerateAsync(run, source, measure);
-        AtomicFile.Write(run.PathOf(RunLayout.DatasetFile), stream =>
+        await AtomicFile.WriteAsync(run.PathOf(RunLayout.DatasetFile), async stream =>
         {
             if (options.Append)
             {
-                using var before = File.OpenRead(run.Plan.Dataset!.Path);
-                before.CopyTo(stream);
+                await using var before = File.OpenRead(run.Plan.Dataset!.Path);
+                await before.CopyToAsync(stream, run.Abort);
             }
 
-            var writer = new DatasetWriter(stream, task);
-            texts.ForEach(writer.Write);
+            await GenerateAsync(run, source, measure, new DatasetWriter(stream, task));
         });
         var summary = await measure.SummariseAsync(run.Abort);
         return source is IUsageReporter reporter ? new StageSummary(summary.Values.SetItems(reporter.ReadUsage())) : summary;
     }
 
-    private async Task<List<PrimingExample>> GenerateAsync(StageRun run, IPrimingSource? source, DatasetMeasure measure)
+    // Each text is written when it comes, so that memory does not grow with their number.
+    private async Task GenerateAsync(StageRun run, IPrimingSource? source, DatasetMeasure measure, DatasetWriter writer)
     {
-        var texts = new List<PrimingExample>();
+        var count = 0;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(run.Stop, run.Abort);
         try
         {
             await foreach (var text in TextsAsync(run, source, stop.Token))
             {
                 run.ThrowIfStopped();
-                texts.Add(text);
+                writer.Write(text);
+                count++;
                 await measure.AddAsync(text, run.Abort);
-                if (texts.Count % (source is IAsyncPrimingSource ? ReportEveryCostly : ReportEvery) == 0)
+                if (count % (source is IAsyncPrimingSource ? ReportEveryCostly : ReportEvery) == 0)
                 {
-                    run.Observer.OnEvent(new WorkAdvanced(run.Plan.Place, "texts written", texts.Count, options.Count ?? (options.Source is null ? 0 : DefaultCount)));
+                    run.Observer.OnEvent(new WorkAdvanced(run.Plan.Place, "texts written", count, options.Count ?? (options.Source is null ? 0 : DefaultCount)));
                 }
             }
         }
@@ -92,7 +92,10 @@ internal sealed class PrimeStage(PrimeOptions options, IServiceProvider services
             throw new RunStoppedException();
         }
 
-        return texts.Count > 0 ? texts : throw new InvalidInputException($"{options.File ?? options.Source!.Component.Name}: gave no texts");
+        if (count == 0)
+        {
+            throw new InvalidInputException($"{options.File ?? options.Source!.Component.Name}: gave no texts");
+        }
     }
 
     private async IAsyncEnumerable<PrimingExample> TextsAsync(StageRun run, IPrimingSource? source, [EnumeratorCancellation] CancellationToken stop)
