@@ -21,7 +21,7 @@ public sealed class AnalyzeCommandTests : IClassFixture<TinyRun>, IDisposable
         Assert.Contains(run.Lines, l => l.StartsWith("| primed    | before | verification", StringComparison.Ordinal));
         Assert.Contains("the search in drawn answers", run.Out, StringComparison.Ordinal);
         Assert.Contains("missing: which behaviours predict the gain is told from 5 finished cells on, with behaviours; here are 2: add conditions or seeds to the matrix", run.Lines);
-        Assert.Equal($"file: {_folder.File("analysis-interventions.csv")}", run.Lines[^1]);
+        Assert.Equal($"file: {_folder.File("analysis-intervention-effects.csv")}", run.Lines[^1]);
         var json = JsonNode.Parse(await File.ReadAllTextAsync(_folder.File("analysis.json")))!;
         Assert.Equal(2 * 2 * 2 * 2 * 4, json["behavior_accuracies"]!.AsArray().Count);
         Assert.Equal(["primed", "unprimed"], json["gains"]!.AsArray().Select(g => (string)g!["cell"]!).Distinct());

@@ -17,6 +17,7 @@ internal static class AnalysisTables
             Behaviors(context, analysis), Attempts(context, analysis), Traces(context, analysis),
             Predictors(context, analysis, "behaviours before and gain in accuracy, over cells", r => r.Correlation),
             Predictors(context, analysis, "behaviours before and accuracy after, over cells", r => r.AccuracyCorrelation),
+            InterventionEffects(context, analysis),
             Interventions(context, analysis),
         })
         {
@@ -83,6 +84,19 @@ internal static class AnalysisTables
             table.AddRow(
                 r.Answers, Spaced(r.Behavior), Whole(r.Cells), Whole(r.Conditions), ResultsTable.Text(estimate, "0.00"),
                 double.IsFinite(low) ? $"{ResultsTable.Text(low, "0.00")} to {ResultsTable.Text(high, "0.00")}" : "-");
+        }
+
+        return OrNull(table);
+    }
+
+    private static Table? InterventionEffects(CommandContext context, RunAnalysis analysis)
+    {
+        var table = NewTable(
+            context, "what interventions do to accuracy, over seeds, points", ["condition", "policy", "behaviour", "action"], ["seeds", "difference", "difference to continue"]);
+        foreach (var r in analysis.InterventionEffects)
+        {
+            table.AddRow(
+                Markup.Escape(r.Condition), Markup.Escape(r.Policy), Spaced(r.Behavior), r.Action.ToString().ToLowerInvariant(), Whole(r.Seeds), Percent(r.Difference), Percent(r.BeyondControl));
         }
 
         return OrNull(table);

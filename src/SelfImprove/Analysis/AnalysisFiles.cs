@@ -72,6 +72,11 @@ public static class AnalysisFiles
                 ("behavior", r => r.Behavior), ("action", r => InterventionMetrics.NameOf(r.Action)), ("answers", r => r.Answers),
                 .. measures.Select(m => (m, (Func<AnalyzedIntervention, object?>)(r => r.Values.TryGetValue(m, out var value) ? value : null))),
             ]),
+            Table(directory, "intervention-effects", analysis.InterventionEffects,
+            [
+                ("condition", r => r.Condition), ("policy", r => r.Policy), ("behavior", r => r.Behavior), ("action", r => InterventionMetrics.NameOf(r.Action)), ("seeds", r => r.Seeds),
+                ("problems", r => r.Problems), .. IntervalColumns<InterventionEffect>("difference", r => r.Difference), .. IntervalColumns<InterventionEffect>("beyond_control", r => r.BeyondControl),
+            ]),
         ];
     }
 

@@ -26,6 +26,9 @@ public sealed record RunAnalysis
     /// <summary>Interventions.</summary>
     public ImmutableArray<AnalyzedIntervention> Interventions { get; init; } = [];
 
+    /// <summary>What interventions do, over the seeds of each condition.</summary>
+    public ImmutableArray<InterventionEffect> InterventionEffects { get; init; } = [];
+
     /// <summary>What is missing, and which setting would have stored it; one line each.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 }

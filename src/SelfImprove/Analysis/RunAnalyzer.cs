@@ -44,6 +44,7 @@ public sealed class RunAnalyzer(IServiceProvider services)
             Traces = [.. moments.SelectMany(m => TracesOf(m.Group, m.Drawn, m.Policies))],
             Gains = gains,
             Predictors = [.. GainTables.Predictors(gains)],
+            InterventionEffects = [.. InterventionTables.Effects(all.SelectMany(c => c.Cell.Stages.SelectMany(s => s.ReadInterventions().Select(row => (c.Condition, c.Cell.Name, row)))))],
             Interventions = [.. all.SelectMany(c => InterventionsOf(c.Cell, c.Condition, c.Seed))],
         };
         var task = tasks.Values.FirstOrDefault(t => t is not null);

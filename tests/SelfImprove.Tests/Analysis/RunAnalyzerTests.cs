@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using SelfImprove.Analysis;
+using SelfImprove.Interventions;
 using SelfImprove.Reports;
 using SelfImprove.Runs;
 using SelfImprove.Statistics;
@@ -153,7 +154,7 @@ public sealed class RunAnalyzerTests : IDisposable
         var files = AnalysisFiles.Write(analysis, _host.PathOf("out"));
 
         Assert.Equal(
-            ["analysis.json", "analysis-behaviors.csv", "analysis-attempts.csv", "analysis-traces.csv", "analysis-gains.csv", "analysis-predictors.csv", "analysis-interventions.csv"],
+            ["analysis.json", "analysis-behaviors.csv", "analysis-attempts.csv", "analysis-traces.csv", "analysis-gains.csv", "analysis-predictors.csv", "analysis-interventions.csv", "analysis-intervention-effects.csv"],
             files.Select(f => Path.GetFileName(f)));
         var json = JsonNode.Parse(await File.ReadAllTextAsync(files[0]))!;
         Assert.Equal(("letters", "forbid"), ((string?)json["name"], (string?)json["interventions"]![0]!["action"]));
@@ -164,6 +165,11 @@ public sealed class RunAnalyzerTests : IDisposable
             File.ReadLines(files[1]).First());
         Assert.Equal("letters,letters,1,ppo,ppo,verification,forbid,20", string.Join(',', (await File.ReadAllLinesAsync(files[6]))[1].Split(',').Take(3).Append("ppo").Concat((await File.ReadAllLinesAsync(files[6]))[1].Split(',').Skip(4).Take(4))));
         Assert.Equal(2, (await File.ReadAllLinesAsync(files[4])).Length);
+        var effect = Assert.Single(analysis.InterventionEffects);
+        Assert.Equal(("letters", "ppo", "verification", InterventionAction.Forbid, 1), (effect.Condition, effect.Policy, effect.Behavior, effect.Action, effect.Seeds));
+        Assert.Equal(analysis.Interventions[0].Values["difference"], effect.Difference.Estimate, 12);
+        Assert.True(double.IsNaN(effect.BeyondControl.Estimate));
+        Assert.StartsWith("letters,ppo,verification,forbid,1,", (await File.ReadAllLinesAsync(files[7]))[1], StringComparison.Ordinal);
 
         AnalysisFiles.Write(analysis, _host.PathOf("again"));
         Assert.All(files, f => Assert.Equal(File.ReadAllBytes(f), File.ReadAllBytes(Path.Combine(_host.PathOf("again"), Path.GetFileName(f)))));
