@@ -78,18 +78,10 @@ public sealed class LoraPipelineTests : IDisposable
     {
         PublishedShape.Make(family, _host.PathOf("base"));
         await RunAsync(Yaml(weights, critic), "reference");
-        RunOutcome outcome;
-        var stops = 0;
-        do
-        {
-            using var stop = new CancellationTokenSource();
-            outcome = await RunAsync(Yaml(weights, critic), "stopped", new CancellingObserver<StepFinished>(stop), stop.Token);
-            stops++;
-        }
-        while (outcome.WasStopped);
+        var starts = await RepeatedStops.RunToEndAsync((observer, stop) => RunAsync(Yaml(weights, critic), "stopped", observer, stop));
 
         // Two steps of SFT, two of PPO, one of GRPO.
-        Assert.Equal(6, stops);
+        Assert.Equal(6, starts);
         Assert.Equal(HashesOf("reference"), HashesOf("stopped"));
     }
 

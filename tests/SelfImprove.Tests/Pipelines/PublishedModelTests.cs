@@ -67,18 +67,10 @@ public sealed class PublishedModelTests : IDisposable
     {
         PublishedShape.Make(family, _host.PathOf("base"));
         await RunAsync(Yaml, "reference");
-        RunOutcome outcome;
-        var stops = 0;
-        do
-        {
-            using var stop = new CancellationTokenSource();
-            outcome = await RunAsync(Yaml, "stopped", new CancellingObserver<StepFinished>(stop), stop.Token);
-            stops++;
-        }
-        while (outcome.WasStopped);
+        var starts = await RepeatedStops.RunToEndAsync((observer, stop) => RunAsync(Yaml, "stopped", observer, stop));
 
         // Two steps of SFT, one of PPO, one of GRPO.
-        Assert.Equal(5, stops);
+        Assert.Equal(5, starts);
         Assert.Equal(HashesOf("reference"), HashesOf("stopped"));
     }
 

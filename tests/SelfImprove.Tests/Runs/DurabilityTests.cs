@@ -77,18 +77,10 @@ public sealed class DurabilityTests : IDisposable
     {
         string[] overrides = [$"ppo.critic={critic}"];
         await _host.RunAsync(TestHost.Letters, "reference", overrides: overrides);
-        RunOutcome outcome;
-        var stops = 0;
-        do
-        {
-            using var stop = new CancellationTokenSource();
-            outcome = await _host.RunAsync(TestHost.Letters, "stopped", new CancellingObserver<StepFinished>(stop), overrides, stop: stop.Token);
-            stops++;
-        }
-        while (outcome.WasStopped);
+        var starts = await RepeatedStops.RunToEndAsync((observer, stop) => _host.RunAsync(TestHost.Letters, "stopped", observer, overrides, stop: stop));
 
         // 6 steps of SFT, 12 of PPO.
-        Assert.Equal(19, stops);
+        Assert.Equal(19, starts);
         Assert.Equal(HashesOf("reference"), HashesOf("stopped"));
     }
 
