@@ -135,7 +135,7 @@ public sealed class RunCommandTests : IClassFixture<TinyRun>, IDisposable
         Assert.Equal($"figures: {svg} ({Directory.GetFiles(svg).Length} files)", run.Lines[^2]);
         Assert.Equal($"tables: {markdown}", run.Lines[^1]);
         Assert.StartsWith("# tiny\n", File.ReadAllText(markdown), StringComparison.Ordinal);
-        Assert.Equal(["claims.csv", "conditions.csv", "curves.csv", "priming.csv", "published.csv"], Directory.GetFiles(csv).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["claims.csv", "conditions.csv", "curves.csv", "interventions.csv", "priming.csv", "published.csv"], Directory.GetFiles(csv).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Contains("primed,1,after,eval/accuracy,", File.ReadAllText(Path.Combine(csv, "conditions.csv")), StringComparison.Ordinal);
         Assert.Contains("unprimed,1,ppo,2,reward/mean,", File.ReadAllText(Path.Combine(csv, "curves.csv")), StringComparison.Ordinal);
         Assert.Contains("accuracy-primed.svg", Directory.GetFiles(svg).Select(Path.GetFileName));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CsvHelper;
+using SelfImprove.Interventions;
 
 namespace SelfImprove.Reports;
 
@@ -10,7 +11,7 @@ namespace SelfImprove.Reports;
 /// </summary>
 public static class ReportCsv
 {
-    /// <summary>Writes <c>conditions.csv</c>, <c>curves.csv</c>, <c>claims.csv</c>, <c>published.csv</c> and <c>priming.csv</c>; files of these names are replaced.</summary>
+    /// <summary>Writes <c>conditions.csv</c>, <c>curves.csv</c>, <c>claims.csv</c>, <c>published.csv</c>, <c>priming.csv</c> and <c>interventions.csv</c>; files of these names are replaced.</summary>
     /// <param name="model">The report.</param>
     /// <param name="folder">The folder; made when it does not exist.</param>
     /// <returns>The paths of the files. Without a study those of claims and published rows hold their column heads alone.</returns>
@@ -41,6 +42,7 @@ public static class ReportCsv
                 ],
                 Published(model)),
             Write(folder, "priming.csv", ["condition", "seed", "metric", "value"], Priming(model)),
+            Write(folder, "interventions.csv", ["condition", "seed", "policy", "behavior", "action", "answers", "metric", "value"], Interventions(model)),
         ];
     }
 
@@ -58,20 +60,28 @@ public static class ReportCsv
         from value in run.Priming
         select new object?[] { condition.Name, run.Seed, value.Key, value.Value };
 
+    private static IEnumerable<object?[]> Interventions(ReportModel model) =>
+        from condition in model.Conditions
+        from run in condition.Runs
+        from row in run.Interventions
+        from value in row.Values
+        select new object?[] { condition.Name, run.Seed, row.Policy, row.Behavior, InterventionMetrics.NameOf(row.Action), row.Answers, value.Key, value.Value };
+
     // A stage that conditions share has run once, and so its curves are written once: a study's pre-training for each of its conditions would be most of the file.
     private static IEnumerable<object?[]> Curves(ReportModel model)
     {
-        var curves =
+        var stages =
             from condition in model.Conditions
             from run in condition.Runs
-            from series in run.Series
-            select (Condition: condition.Name, run.Seed, Series: series);
+            from stage in run.Series.GroupBy(s => s.Stage, StringComparer.Ordinal)
+            select (Condition: condition.Name, run.Seed, Curves: stage.ToImmutableArray());
         return
-            from curve in curves.GroupBy(c => (c.Seed, c.Series), c => c.Condition, SameCurve.Instance)
-            let others = curve.Count() - 1
-            let name = others == 0 ? curve.First() : $"{curve.First()} and {others} {(others == 1 ? "other" : "others")}"
-            from point in curve.Key.Series.Points
-            select new object?[] { name, curve.Key.Seed, curve.Key.Series.Stage, point.Step, curve.Key.Series.Metric, point.Value };
+            from stage in stages.GroupBy(s => (s.Seed, s.Curves), s => s.Condition, SameStage.Instance)
+            let others = stage.Count() - 1
+            let name = others == 0 ? stage.First() : $"{stage.First()} and {others} {(others == 1 ? "other" : "others")}"
+            from curve in stage.Key.Curves
+            from point in curve.Points
+            select new object?[] { name, stage.Key.Seed, curve.Stage, point.Step, curve.Metric, point.Value };
     }
 
     private static IEnumerable<object?[]> Claims(ReportModel model) =>
@@ -125,13 +135,16 @@ public static class ReportCsv
         _ => Convert.ToString(field, CultureInfo.InvariantCulture) ?? "",
     };
 
-    private sealed class SameCurve : IEqualityComparer<(long Seed, MetricSeries Series)>
+    // One curve may be alike by chance, such as rewards that are all 0; all curves of a stage are so where it is the same stage.
+    private sealed class SameStage : IEqualityComparer<(long Seed, ImmutableArray<MetricSeries> Curves)>
     {
-        public static SameCurve Instance { get; } = new();
+        public static SameStage Instance { get; } = new();
 
-        public bool Equals((long Seed, MetricSeries Series) x, (long Seed, MetricSeries Series) y) =>
-            x.Seed == y.Seed && x.Series.Stage == y.Series.Stage && x.Series.Metric == y.Series.Metric && x.Series.Points.SequenceEqual(y.Series.Points);
+        public bool Equals((long Seed, ImmutableArray<MetricSeries> Curves) x, (long Seed, ImmutableArray<MetricSeries> Curves) y) =>
+            x.Seed == y.Seed && x.Curves.Length == y.Curves.Length
+            && x.Curves.Zip(y.Curves).All(p => p.First.Stage == p.Second.Stage && p.First.Metric == p.Second.Metric && p.First.Points.SequenceEqual(p.Second.Points));
 
-        public int GetHashCode((long Seed, MetricSeries Series) curve) => HashCode.Combine(curve.Seed, curve.Series.Stage, curve.Series.Metric, curve.Series.Points.Length);
+        public int GetHashCode((long Seed, ImmutableArray<MetricSeries> Curves) stage) =>
+            HashCode.Combine(stage.Seed, stage.Curves[0].Stage, stage.Curves.Length, stage.Curves[0].Points.Length);
     }
 }

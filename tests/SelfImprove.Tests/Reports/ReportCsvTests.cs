@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using SelfImprove.Interventions;
 using SelfImprove.Reports;
+using SelfImprove.Runs;
 
 namespace SelfImprove.Tests.Reports;
 
@@ -19,12 +21,20 @@ public sealed class ReportCsvTests : IDisposable
             After = new EvaluationSummary { Accuracy = Interval.Unknown, Values = values },
             Priming = values.Remove("eval/mean_length"),
             Series = [new MetricSeries("ppo", "reward/mean", [new(1, 0.5), new(2, double.NaN)])],
+            Interventions =
+            [
+                new InterventionRow
+                {
+                    Policy = "ppo", Behavior = "backtracking", Action = InterventionAction.Forbid, Answers = 500, Values = ImmutableSortedDictionary<string, double>.Empty.Add("difference", -0.25),
+                    SolvedUntouched = [], Solved = [],
+                },
+            ],
         };
         var model = new ReportModel { Name = "x", Conditions = [new ReportCondition("all, \"small\"") { Runs = [run] }] };
 
         var files = ReportCsv.Write(model, _folder);
 
-        Assert.Equal(["conditions.csv", "curves.csv", "claims.csv", "published.csv", "priming.csv"], files.Select(Path.GetFileName));
+        Assert.Equal(["conditions.csv", "curves.csv", "claims.csv", "published.csv", "priming.csv", "interventions.csv"], files.Select(Path.GetFileName));
         Assert.Equal(
             "condition,seed,moment,metric,value\n\"all, \"\"small\"\"\",7,before,eval/accuracy,0.30000000000000004\n"
             + "\"all, \"\"small\"\"\",7,after,eval/accuracy,0.30000000000000004\n\"all, \"\"small\"\"\",7,after,eval/mean_length,80\n",
@@ -33,6 +43,7 @@ public sealed class ReportCsvTests : IDisposable
         Assert.Equal(
             "claim,title,group,verdict,what,unit,effect,low,high,greedy_effect,greedy_low,greedy_high,claimed,threshold,effect_verdict,seeds,problems,sentence\n", File.ReadAllText(files[2]));
         Assert.Equal("condition,seed,metric,value\n\"all, \"\"small\"\"\",7,eval/accuracy,0.30000000000000004\n", File.ReadAllText(files[4]));
+        Assert.Equal("condition,seed,policy,behavior,action,answers,metric,value\n\"all, \"\"small\"\"\",7,ppo,backtracking,forbid,500,difference,-0.25\n", File.ReadAllText(files[5]));
     }
 
     [Fact]
@@ -52,6 +63,15 @@ public sealed class ReportCsvTests : IDisposable
                 "none,2,pretrained,1,sft/loss,5", "none,2,pretrained,2,sft/loss,", "none,2,ppo,1,sft/loss,3",
             ],
             File.ReadAllLines(ReportCsv.Write(model, _folder)[1]));
+    }
+
+    [Fact]
+    public void Stages_that_agree_in_one_curve_by_chance_are_not_shared()
+    {
+        ReportCondition Condition(string name, double loss) => new(name) { Runs = [new ReportRun(1) { Series = [new("ppo", "loss", [new(1, loss)]), new("ppo", "reward/mean", [new(1, 0)])] }] };
+        var model = new ReportModel { Name = "x", Conditions = [Condition("none", 2), Condition("all", 3)] };
+
+        Assert.Equal(["none,1,ppo,1,loss,2", "none,1,ppo,1,reward/mean,0", "all,1,ppo,1,loss,3", "all,1,ppo,1,reward/mean,0"], File.ReadAllLines(ReportCsv.Write(model, _folder)[1])[1..]);
     }
 
     [Fact]
