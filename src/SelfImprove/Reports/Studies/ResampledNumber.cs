@@ -15,9 +15,14 @@ internal sealed record ResampledNumber(double Estimate, double[] Resamples, int 
 
     internal bool IsKnown => Seeds > 0;
 
-    /// <summary>The estimate with the 95 % percentile interval.</summary>
+    /// <summary>The estimate with the 95 % percentile interval; without one where nothing was resampled of some part: one seed, and no problems.</summary>
     internal Interval ToInterval()
     {
+        if (Seeds < 2 && Problems == 0)
+        {
+            return new Interval(Estimate, double.NaN, double.NaN);
+        }
+
         var values = Resamples.Where(double.IsFinite).Order().ToArray();
         return values.Length == 0 || values.Length < Resamples.Length * (1 - LargestShareWithoutValue)
             ? new Interval(Estimate, double.NaN, double.NaN)

@@ -15,6 +15,16 @@ public sealed class HierarchicalBootstrapTests
     }
 
     [Fact]
+    public void One_seed_without_problems_has_no_interval()
+    {
+        var bootstrap = Of(("a", [Whole(0.2)]), ("b", [Whole(0.2), Whole(0.4)]), ("c", [Run("1100")]));
+
+        Assert.Equal(new Interval(0.2, double.NaN, double.NaN), bootstrap.MeanOf("a").ToInterval());
+        Assert.True(double.IsNaN(bootstrap.MeanOf("b").Minus(bootstrap.MeanOf("a")).ToInterval().Low));
+        Assert.True(bootstrap.MeanOf("c").ToInterval().Low < 0.5);
+    }
+
+    [Fact]
     public void Three_seeds_reach_from_the_lowest_to_the_highest()
     {
         var mean = Of(("a", [Whole(0.2), Whole(0.3), Whole(0.7)])).MeanOf("a");
