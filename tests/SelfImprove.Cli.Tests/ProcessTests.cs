@@ -15,8 +15,8 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public async Task Data_goes_to_standard_output_and_errors_to_standard_error()
     {
-        using var good = Start("solve", "--numbers", "2,3,4", "--target", "24");
-        using var bad = Start("score", "none.jsonl");
+        using var good = ToolProcess.Start("solve", "--numbers", "2,3,4", "--target", "24");
+        using var bad = ToolProcess.Start("score", "none.jsonl");
 
         Assert.Equal("""{"numbers":[2,3,4],"target":24,"solved":true,"expression":"2*4*3"}""", (await good.StandardOutput.ReadToEndAsync()).TrimEnd());
         Assert.Equal(0, await ExitCodeOf(good));
@@ -47,16 +47,13 @@ public sealed class ProcessTests : IDisposable
               - prime: { source: countdown-corpus, count: 40 }
               - sft: { steps: 100000, batch-size: 8 }
             """);
-        using var run = Start("run", file, "--runs", _folder.Path);
+        using var run = ToolProcess.Start("run", file, "--runs", _folder.Path);
         while (await run.StandardOutput.ReadLineAsync().WaitAsync(Limit) is { } line && !line.Contains("step ", StringComparison.Ordinal))
         {
             // The first step has not been taken yet.
         }
 
-        using (var kill = Process.Start("kill", ["-" + signal, run.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync();
-        }
+        await run.SignalAsync(signal);
 
         _ = run.StandardOutput.ReadToEndAsync();
         var error = await run.StandardError.ReadToEndAsync().WaitAsync(Limit);
@@ -64,7 +61,7 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(
             "stopping after the step under way; a checkpoint is written. Again to end at once.\nstopped; a checkpoint is written. Give the same command again to go on.\n", error);
 
-        using var again = Start("run", file, "--runs", _folder.Path);
+        using var again = ToolProcess.Start("run", file, "--runs", _folder.Path);
         var text = "";
         while (!text.Contains("goes on at step", StringComparison.Ordinal) && await again.StandardOutput.ReadLineAsync().WaitAsync(Limit) is { } line)
         {
@@ -109,18 +106,10 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(1, await ExitCodeOf(limited));
         Assert.Contains("model.safetensors: writing failed (the file is larger than", error, StringComparison.Ordinal);
 
-        using var again = Start(command);
+        using var again = ToolProcess.Start(command);
         Assert.Contains("prime: done already", await again.StandardOutput.ReadToEndAsync().WaitAsync(Limit), StringComparison.Ordinal);
         Assert.Equal(0, await ExitCodeOf(again));
     }
-
-    private static Process Start(params string[] args) => Process.Start(new ProcessStartInfo("dotnet", [typeof(CommandLineApplication).Assembly.Location, .. args])
-    {
-        UseShellExecute = false,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-        RedirectStandardInput = true,
-    })!;
 
     private static async Task<int> ExitCodeOf(Process process)
     {

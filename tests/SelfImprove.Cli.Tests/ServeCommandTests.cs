@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -8,6 +7,8 @@ namespace SelfImprove.Cli.Tests;
 public sealed class ServeCommandTests(TinyRun run) : IClassFixture<TinyRun>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    private static readonly Dictionary<string, string> Key = new() { ["SERVE_TEST_KEY"] = "secret" };
 
     private string Runs => Path.Combine(Path.GetDirectoryName(run.File)!, "runs");
 
@@ -19,7 +20,7 @@ public sealed class ServeCommandTests(TinyRun run) : IClassFixture<TinyRun>
             return; // kill(1) is not there
         }
 
-        using var server = Start("serve", "--model", "tiny", "--runs", Runs, "--cell", "primed", "--port", "0", "--name", "tiny", "--threads", "1", "--chat-template", "plain", "--api-key-env", "SERVE_TEST_KEY");
+        using var server = ToolProcess.Start(Key, "serve", "--model", "tiny", "--runs", Runs, "--cell", "primed", "--port", "0", "--name", "tiny", "--threads", "1", "--chat-template", "plain", "--api-key-env", "SERVE_TEST_KEY");
         var line = await server.StandardOutput.ReadLineAsync().WaitAsync(Limit);
         Assert.Matches("^http://127.0.0.1:[0-9]+/v1 serves 'tiny': decoder-only transformer, 1 layers of width 16, .*$", line);
         using var client = new HttpClient();
@@ -27,10 +28,7 @@ public sealed class ServeCommandTests(TinyRun run) : IClassFixture<TinyRun>
         var url = line!.Split(' ')[0];
         using var answer = await client.PostAsync(url + "/completions", Json("""{"model":"tiny","prompt":"8 * 3 =","seed":11,"n":2,"max_tokens":9,"temperature":0.9}"""));
         using var chat = await client.PostAsync(url + "/chat/completions", Json("""{"model":"tiny","messages":[{"role":"user","content":"8 * 3"}],"max_tokens":1}"""));
-        using (var kill = Process.Start("kill", ["-INT", server.Id.ToString(CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync();
-        }
+        await server.SignalAsync("INT");
 
         var error = await server.StandardError.ReadToEndAsync().WaitAsync(Limit);
         await server.WaitForExitAsync().WaitAsync(Limit);
@@ -98,16 +96,4 @@ public sealed class ServeCommandTests(TinyRun run) : IClassFixture<TinyRun>
     }
 
     private static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
-
-    private static Process Start(params string[] args)
-    {
-        var start = new ProcessStartInfo("dotnet", [typeof(CommandLineApplication).Assembly.Location, .. args])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["SERVE_TEST_KEY"] = "secret";
-        return Process.Start(start)!;
-    }
 }
