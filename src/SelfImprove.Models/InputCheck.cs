@@ -69,6 +69,19 @@ internal static class InputCheck
         }
     }
 
+    /// <summary>What is asked of a decoding session.</summary>
+    public static void Decoding(DecodingRequest request, PolicyInfo info)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Sampling(request.Options);
+        Prompt(0, request.Prompt.Span, info);
+        Alternatives(request.Alternatives ?? 0, info);
+        if (request.Keys.IsDefaultOrEmpty)
+        {
+            throw new InvalidInputException("the request has no key; it needs one per completion");
+        }
+    }
+
     public static void Temperature(double temperature)
     {
         if (!(temperature > 0 && double.IsFinite(temperature)))

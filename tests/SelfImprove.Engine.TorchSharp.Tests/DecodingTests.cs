@@ -6,22 +6,17 @@ namespace SelfImprove.Engine.TorchSharp.Tests;
 /// <summary>Completions that join and leave, against the CPU engine's; and rows of samples that are filled again.</summary>
 public sealed class DecodingTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("selfimprove-").FullName;
-    private readonly List<IPolicyEngine> _engines = [];
+    private readonly EnginePair _pair = new();
 
     public static TheoryData<string> Names => SmallModel.Names;
 
-    public void Dispose()
-    {
-        _engines.ForEach(e => e.Dispose());
-        Directory.Delete(_folder, recursive: true);
-    }
+    public void Dispose() => _pair.Dispose();
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Completions_are_those_of_the_CPU_engine_whatever_joins_and_leaves(string name)
     {
-        var (cpu, torch) = Load(SmallModel.All[name]);
+        var (cpu, torch) = _pair.Load(SmallModel.All[name]);
         foreach (var partLength in new[] { 5, 512 })
         {
             using var expected = cpu.StartDecoding();
@@ -46,7 +41,7 @@ public sealed class DecodingTests : IDisposable
     [Fact]
     public void Completions_go_on_while_a_long_prompt_is_read_in_parts()
     {
-        var (_, torch) = Load(SmallModel.Llama);
+        var (_, torch) = _pair.Load(SmallModel.Llama);
         using var session = new DecodingSession(torch.Parts, torch.Info) { PromptTokensPerStep = 4 };
         var options = new SamplingOptions { MaxTokens = 20, EndOfSequenceIds = [] };
         var running = session.Add(new DecodingRequest { Prompt = new[] { 1, 2 }, Keys = [RandomKey.FromSeed(1)], Options = options });
@@ -68,7 +63,7 @@ public sealed class DecodingTests : IDisposable
     [Fact]
     public void A_session_leaves_no_tensor_behind()
     {
-        var (_, engine) = Load(SmallModel.Llama);
+        var (_, engine) = _pair.Load(SmallModel.Llama);
         using (var session = engine.StartDecoding())
         {
             Complete(session, SmallModel.Llama);
@@ -91,7 +86,7 @@ public sealed class DecodingTests : IDisposable
     [Fact]
     public void Rows_that_are_free_are_filled_with_the_next_prompts()
     {
-        var (cpu, torch) = Load(SmallModel.Llama, new TorchSharpEngineOptions { SamplingRows = 8 });
+        var (cpu, torch) = _pair.Load(SmallModel.Llama, new TorchSharpEngineOptions { SamplingRows = 8 });
         var random = new CounterRandom(RandomKey.FromSeed(3));
         var prompts = Enumerable.Range(0, 60).Select(i => new SamplePrompt(
             Enumerable.Range(0, random.NextInt32(1, 8)).Select(_ => random.NextInt32(0, 36)).ToArray(), RandomKey.FromSeed(4).Derive(i))).ToList();
@@ -160,13 +155,5 @@ public sealed class DecodingTests : IDisposable
                 (found.TryGetValue(token.Id, out var list) ? list : found[token.Id] = []).Add(token);
             }
         }
-    }
-
-    private (IPolicyEngine Cpu, TorchSharpPolicyEngine Torch) Load(ModelConfig config, TorchSharpEngineOptions? options = null)
-    {
-        SmallModel.Write(_folder, config);
-        _engines.Add(SmallModel.Cpu.Load(_folder));
-        _engines.Add(SmallModel.Torch(options).Load(_folder));
-        return (_engines[^2], (TorchSharpPolicyEngine)_engines[^1]);
     }
 }

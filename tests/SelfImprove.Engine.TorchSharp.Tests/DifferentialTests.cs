@@ -5,16 +5,11 @@ namespace SelfImprove.Engine.TorchSharp.Tests;
 /// <summary>The TorchSharp engine against the CPU engine, in single precision.</summary>
 public sealed class DifferentialTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("selfimprove-").FullName;
-    private readonly List<IPolicyEngine> _engines = [];
+    private readonly EnginePair _pair = new();
 
     public static TheoryData<string> Names => SmallModel.Names;
 
-    public void Dispose()
-    {
-        _engines.ForEach(e => e.Dispose());
-        Directory.Delete(_folder, recursive: true);
-    }
+    public void Dispose() => _pair.Dispose();
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -31,7 +26,7 @@ public sealed class DifferentialTests : IDisposable
     [MemberData(nameof(Names))]
     public void Log_probs_entropies_and_values_agree(string name)
     {
-        var (cpu, torch) = Load(SmallModel.All[name] with { ValueHead = true });
+        var (cpu, torch) = _pair.Load(SmallModel.All[name] with { ValueHead = true });
         var batch = SmallModel.Batch(SmallModel.All[name]);
         foreach (var temperature in new[] { 1, 0.7 })
         {
@@ -48,7 +43,7 @@ public sealed class DifferentialTests : IDisposable
     [MemberData(nameof(Names))]
     public void Every_gradient_agrees(string name)
     {
-        var (cpu, torch) = Load(SmallModel.All[name] with { ValueHead = true });
+        var (cpu, torch) = _pair.Load(SmallModel.All[name] with { ValueHead = true });
         var batch = SmallModel.Batch(SmallModel.All[name]);
 
         // Without moments and with an epsilon that outweighs it, a step moves by the gradient.
@@ -67,7 +62,7 @@ public sealed class DifferentialTests : IDisposable
     [MemberData(nameof(Names))]
     public void AdamW_steps_agree_with_weight_decay_clipping_and_all(string name)
     {
-        var (cpu, torch) = Load(SmallModel.All[name]);
+        var (cpu, torch) = _pair.Load(SmallModel.All[name]);
         var batch = SmallModel.Batch(SmallModel.All[name]);
 
         // Epsilon keeps gradients of the size of rounding from taking whole steps.
@@ -90,7 +85,7 @@ public sealed class DifferentialTests : IDisposable
     public void Sampled_texts_are_the_same(string name)
     {
         var config = SmallModel.All[name];
-        var (cpu, torch) = Load(config);
+        var (cpu, torch) = _pair.Load(config);
         var random = new CounterRandom(RandomKey.FromSeed(3));
         var shared = new ReadOnlyMemory<int>([1, 2, 3]);
         var prompts = Enumerable.Range(0, 20).Select(i => new SamplePrompt(
@@ -112,10 +107,10 @@ public sealed class DifferentialTests : IDisposable
     [Fact]
     public void A_saved_optimizer_goes_on_in_the_other_engine()
     {
-        var (cpu, torch) = Load(SmallModel.Llama);
+        var (cpu, torch) = _pair.Load(SmallModel.Llama);
         SmallModel.Accumulate(cpu, SmallModel.Batch(SmallModel.Llama));
         cpu.Step(new OptimizerStep { LearningRate = 0.01 });
-        var (first, second) = (Path.Combine(_folder, "cpu.state"), Path.Combine(_folder, "torch.state"));
+        var (first, second) = (Path.Combine(_pair.Folder, "cpu.state"), Path.Combine(_pair.Folder, "torch.state"));
         cpu.SaveOptimizer(first);
 
         torch.LoadOptimizer(first);
@@ -128,12 +123,12 @@ public sealed class DifferentialTests : IDisposable
     [Fact]
     public void Recompute_and_small_parts_give_the_same_gradient()
     {
-        SmallModel.Write(_folder, SmallModel.Llama);
+        SmallModel.Write(_pair.Folder, SmallModel.Llama);
         var batch = SmallModel.Batch(SmallModel.Llama);
         var gradients = new List<double[]>();
         foreach (var options in new[] { new TorchSharpEngineOptions(), new TorchSharpEngineOptions { Recompute = true }, new TorchSharpEngineOptions { MicroBatchTokens = 30 } })
         {
-            using var engine = (TorchSharpPolicyEngine)SmallModel.Torch(options).Load(_folder);
+            using var engine = (TorchSharpPolicyEngine)SmallModel.Torch(options).Load(_pair.Folder);
             engine.Parts.Head.RowsAtOnce = options.Recompute ? 5 : 1000;
             SmallModel.Accumulate(engine, batch, TokenOutputs.LogProbs | TokenOutputs.Entropies);
             var gradient = new double[engine.Backpropagation.Gradient.numel()];
@@ -144,13 +139,5 @@ public sealed class DifferentialTests : IDisposable
         Assert.Contains(gradients[0], g => Math.Abs(g) > 1e-3);
         SmallModel.AssertClose(gradients[0], gradients[1], 1e-6);
         SmallModel.AssertClose(gradients[0], gradients[2], 1e-6);
-    }
-
-    private (IPolicyEngine Cpu, IPolicyEngine Torch) Load(ModelConfig config)
-    {
-        SmallModel.Write(_folder, config);
-        _engines.Add(SmallModel.Cpu.Load(_folder));
-        _engines.Add(SmallModel.Torch().Load(_folder));
-        return (_engines[^2], _engines[^1]);
     }
 }

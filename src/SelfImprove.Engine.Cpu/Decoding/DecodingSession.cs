@@ -51,15 +51,7 @@ internal sealed unsafe class DecodingSession : IDecodingSession
     public long Add(DecodingRequest request)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        ArgumentNullException.ThrowIfNull(request);
-        InputCheck.Sampling(request.Options);
-        InputCheck.Prompt(0, request.Prompt.Span, _info);
-        InputCheck.Alternatives(request.Alternatives ?? 0, _info);
-        if (request.Keys.IsDefaultOrEmpty)
-        {
-            throw new InvalidInputException("the request has no key; it needs one per completion");
-        }
-
+        InputCheck.Decoding(request, _info);
         _unread.Add(new DecodingGroup(request, _nextId, _core.Config, _core.Pool.WorkerCount));
         _nextId += request.Keys.Length;
         return _nextId - request.Keys.Length;

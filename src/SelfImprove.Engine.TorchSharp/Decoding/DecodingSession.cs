@@ -30,15 +30,7 @@ internal sealed class DecodingSession(EngineParts parts, PolicyInfo info) : IDec
     public long Add(DecodingRequest request)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        ArgumentNullException.ThrowIfNull(request);
-        InputCheck.Sampling(request.Options);
-        InputCheck.Prompt(0, request.Prompt.Span, info);
-        InputCheck.Alternatives(request.Alternatives ?? 0, info);
-        if (request.Keys.IsDefaultOrEmpty)
-        {
-            throw new InvalidInputException("the request has no key; it needs one per completion");
-        }
-
+        InputCheck.Decoding(request, info);
         Try(() => _unread.Add(new DecodingGroup(request, _nextId, parts)), "making room for a prompt");
         _nextId += request.Keys.Length;
         return _nextId - request.Keys.Length;
