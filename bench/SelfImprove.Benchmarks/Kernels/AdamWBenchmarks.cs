@@ -29,7 +29,7 @@ public class AdamWBenchmarks
         });
         WeightInitialization.Fill(_weights, RandomKey.FromSeed(1), _one);
         _gradient = RandomNumbers.Buffer(_weights.Layout.Length, 2);
-        _optimizer = new AdamW(_weights, _gradient);
+        _optimizer = new AdamW(new TrainedWeights(_weights.Layout, _weights.Values), _gradient);
     }
 
     [GlobalCleanup]
