@@ -65,6 +65,26 @@ public sealed class MemoryTests
         Assert.Single(log.Messages);
     }
 
+    [Fact]
+    public void Room_that_a_device_does_not_have_leaves_a_cache_as_it_was()
+    {
+        var before = torch.Tensor.TotalCount;
+        using (var cache = new KeyValueCache(SmallModel.Llama, torch.ScalarType.Float32, torch.CPU, 1, 4))
+        {
+            var held = torch.Tensor.TotalCount;
+
+            // More than a process can address.
+            var error = Assert.Throws<InsufficientMemoryException>(() => DecodingSession.Try(() => cache.Grow(1 << 22, 1 << 22), "drawing completions"));
+
+            Assert.Equal("the device ran out of memory by drawing completions; let fewer completions run at once, or shorter ones", error.Message);
+            Assert.Equal((1, 4, held), (cache.Rows, cache.Capacity, torch.Tensor.TotalCount));
+            cache.Grow(2, 8);
+            Assert.Equal((2, 8, held), (cache.Rows, cache.Capacity, torch.Tensor.TotalCount));
+        }
+
+        Assert.Equal(before, torch.Tensor.TotalCount);
+    }
+
     private static void RunOutAbove(int count, int most)
     {
         if (count > most)

@@ -69,8 +69,9 @@ internal sealed class DecodingSession(EngineParts parts, PolicyInfo info) : IDec
         }
     }
 
+    /// <summary>Tells a lack of memory as what it is.</summary>
     [SuppressMessage("Design", "MA0012:Do not raise reserved exception type", Justification = "What servers know a lack of memory by, which is not the fault of a request.")]
-    private static void Try(Action action, string what)
+    internal static void Try(Action action, string what)
     {
         using var off = torch.no_grad();
         try

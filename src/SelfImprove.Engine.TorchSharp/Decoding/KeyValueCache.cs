@@ -17,7 +17,7 @@ internal sealed class KeyValueCache : IDisposable
     public KeyValueCache(ModelConfig config, ScalarType type, Device device, int rows, int capacity)
     {
         (_config, _device, _type, Rows, Capacity) = (config, device, type, rows, capacity);
-        (_keys, _values) = (Make(), Make());
+        (_keys, _values) = Make(rows, capacity);
     }
 
     /// <summary>Number of completions that there is room for.</summary>
@@ -78,22 +78,20 @@ internal sealed class KeyValueCache : IDisposable
         Rows = count;
     }
 
-    /// <summary>Makes room for more rows and tokens.</summary>
+    /// <summary>Makes room for more rows and tokens. When the device has no memory for it, the cache is as it was.</summary>
     public void Grow(int rows, int capacity)
     {
         using var scope = torch.NewDisposeScope();
-        var (oldRows, oldCapacity) = (Rows, Capacity);
-        var old = (_keys, _values);
-        (Rows, Capacity) = (rows, capacity);
-        (_keys, _values) = (Make(), Make());
-        Copy(old._keys, _keys);
-        Copy(old._values, _values);
+        var (keys, values) = Make(rows, capacity);
+        Copy(_keys, keys);
+        Copy(_values, values);
+        (_keys, _values, Rows, Capacity) = (keys, values, rows, capacity);
 
         void Copy(Tensor[] from, Tensor[] to)
         {
             for (var layer = 0; layer < from.Length; layer++)
             {
-                ByRow(to[layer]).narrow(0, 0, oldRows).narrow(2, 0, oldCapacity).copy_(from[layer].view(oldRows, _config.KeyValueHeadCount, oldCapacity, _config.EffectiveHeadSize));
+                ByRow(to[layer], rows, capacity).narrow(0, 0, Rows).narrow(2, 0, Capacity).copy_(ByRow(from[layer]));
                 from[layer].Dispose();
             }
         }
@@ -107,15 +105,26 @@ internal sealed class KeyValueCache : IDisposable
         }
     }
 
-    private Tensor ByRow(Tensor cache) => cache.view(Rows, _config.KeyValueHeadCount, Capacity, _config.EffectiveHeadSize);
+    private Tensor ByRow(Tensor cache) => ByRow(cache, Rows, Capacity);
 
-    private Tensor[] Make()
+    private Tensor ByRow(Tensor cache, int rows, int capacity) => cache.view(rows, _config.KeyValueHeadCount, capacity, _config.EffectiveHeadSize);
+
+    private (Tensor[] Keys, Tensor[] Values) Make(int rows, int capacity)
     {
+        // The scope takes what was made with it when memory runs out before the last one.
         using var scope = torch.NewDisposeScope();
-        return
+        var (keys, values) = (Layers(), Layers());
+        foreach (var tensor in keys.Concat(values))
+        {
+            tensor.DetachFromDisposeScope();
+        }
+
+        return (keys, values);
+
+        Tensor[] Layers() =>
         [
             .. Enumerable.Range(0, _config.LayerCount).Select(_ =>
-                torch.zeros(new long[] { (long)Rows * _config.KeyValueHeadCount, Capacity, _config.EffectiveHeadSize }, dtype: _type, device: _device).DetachFromDisposeScope()),
+                torch.zeros(new long[] { (long)rows * _config.KeyValueHeadCount, capacity, _config.EffectiveHeadSize }, dtype: _type, device: _device)),
         ];
     }
 

@@ -232,9 +232,15 @@ public static class RunReport
 
     private static IEnumerable<KeyValuePair<string, string>> Provenance(RunResult run)
     {
-        if (run.Manifest.Invocations is [.., var last])
+        if (run.Manifest.Invocations is [var first, ..] invocations)
         {
-            yield return new("started (UTC)", last.Started.UtcDateTime.ToString("u", CultureInfo.InvariantCulture));
+            var last = invocations[^1];
+            yield return new("started (UTC)", first.Started.UtcDateTime.ToString("u", CultureInfo.InvariantCulture));
+            if (invocations.Length > 1)
+            {
+                yield return new("continued", string.Create(CultureInfo.InvariantCulture, $"{invocations.Length - 1} times, the last time at {last.Started.UtcDateTime:u}"));
+            }
+
             yield return new("version", last.Version);
             yield return new("command", last.Command ?? "none: started from code");
             if (last.Commit is { } commit)

@@ -88,6 +88,20 @@ public sealed class CurateStageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_corpus_that_is_given_has_an_identifier_once()
+    {
+        File.WriteAllLines(PathOf("documents.jsonl"), new[] { "a", "b", "a" }.Select(id => JsonSerializer.Serialize(new { id, text = "Let me check." })));
+
+        var refused = await Assert.ThrowsAnyAsync<InvalidInputException>(() => RunAsync("""
+            name: twice
+            detectors: [ rules ]
+            pipeline: [ { curate: { file: documents.jsonl } } ]
+            """));
+
+        Assert.Contains("documents.jsonl:3: the id 'a' is that of line 1 too; ids must be unique: remove one of the documents, or skip the later one", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_run_that_was_killed_gives_the_same_bytes()
     {
         var whole = (await RunAsync(Rich)).Stages[1];

@@ -160,6 +160,19 @@ public sealed class RunReportTests : IDisposable
         Assert.Equal("name: test\ndescription: What it is for.\n", model.ResolvedConfiguration);
     }
 
+    [Fact]
+    public void A_run_tells_when_it_was_started_first_and_how_often_it_was_continued()
+    {
+        var times = new[] { "2026-11-21T22:35:46+00:00", "2026-11-22T03:31:17+00:00", "2026-11-22T06:38:57+00:00" };
+        var run = Run(Cell("primed", 1));
+        run = run with { Manifest = run.Manifest with { Invocations = [.. times.Select(t => new RunInvocation(DateTimeOffset.Parse(t, System.Globalization.CultureInfo.InvariantCulture), "0.1.0", "selfimprove run e.yaml", null))] } };
+
+        var provenance = RunReport.Create(run, []).Provenance.ToDictionary();
+
+        Assert.Equal("2026-11-21 22:35:46Z", provenance["started (UTC)"]);
+        Assert.Equal("2 times, the last time at 2026-11-22 06:38:57Z", provenance["continued"]);
+    }
+
     private RunResult Run(params CellResult[] cells) => new(_directory, new RunManifest
     {
         Format = RunManifest.CurrentFormat,

@@ -6,7 +6,7 @@ namespace SelfImprove.Pipelines;
 /// <summary>Options of the stage that makes a corpus of documents rich in behaviours, or of documents without any, out of the dataset before it.</summary>
 public sealed record CurateOptions : IValidatableObject
 {
-    /// <summary>A file of JSON lines to curate (<c>text</c>, or <c>prompt</c> and <c>completion</c>). Default: the dataset of the stage before.</summary>
+    /// <summary>A file of JSON lines to curate (<c>text</c>, or <c>prompt</c> and <c>completion</c>; an <c>id</c>, where there is one, occurs once). Default: the dataset of the stage before.</summary>
     [InputPath]
     public string? File { get; init; }
 

@@ -124,8 +124,9 @@ internal sealed class CurateStage(CurateOptions options, IServiceProvider servic
         var path = run.PathOf(ClassesFile);
         if (!File.Exists(path))
         {
+            // A dataset that a stage put together may repeat identifiers; a corpus that is given may not.
             await new CorpusClassifier(detector, run.Plan.Hash).ClassifyFileAsync(
-                input, path, new CorpusJobOptions { Reading = new() { UniqueIds = false }, OnProgress = p => run.Observer.OnEvent(new WorkAdvanced(run.Plan.Place, "documents classified", (int)(p.Resumed + p.Documents), 0)) },
+                input, path, new CorpusJobOptions { Reading = new() { UniqueIds = options.File is not null }, OnProgress = p => run.Observer.OnEvent(new WorkAdvanced(run.Plan.Place, "documents classified", (int)(p.Resumed + p.Documents), 0)) },
                 cancellationToken);
         }
 
