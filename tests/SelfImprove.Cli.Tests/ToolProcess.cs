@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using SelfImprove.Cli;
 
 namespace SelfImprove.Cli.Tests;
 
